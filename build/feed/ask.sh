@@ -20,6 +20,12 @@ report() {
   fi
 }
 
+fail() {
+  tail -n 5 "$log" >&2
+  echo "feed: $1; see $log" >&2
+  exit 1
+}
+
 # The same question (versions, sources, arguments) has the same answer, unless something was missing: that may come.
 key=$({ cat Directory.Packages.props "$here"/*.* "$here"/onnxruntime/*; dotnet nuget list source; echo "$@"; } | cksum | tr ' ' -)
 if grep -qs "key $key " "$answer"; then
@@ -46,8 +52,7 @@ for package in "$onnxruntime" Azure.Messaging.ServiceBus Microsoft.ML.Tokenizers
     report
     exit 0
   else
-    echo "feed: no answer when asked for $package, and this checkout was never restored; see $log" >&2
-    exit 1
+    fail "no answer when asked for $package, and this checkout was never restored"
   fi
 done
 
@@ -58,8 +63,7 @@ if [ -n "$standin" ] && [ "$TRIAGE_REQUIRE_ALL" != 1 ]; then
   cp "$here"/onnxruntime/package*.json $npm/
   if ! { npm ci --prefix $npm --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund &&
          dotnet build "$here/onnxruntime" -c Release --nologo -tl:off -nodeReuse:false -p:AskingFeed=true "$@"; } >"$log" 2>&1; then
-    echo "feed: making it failed; see $log" >&2
-    exit 1
+    fail "making it failed"
   fi
   rm -rf $npm
   # Same id and version, other content: NuGet would not look again.
