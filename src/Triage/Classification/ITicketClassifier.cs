@@ -1,0 +1,23 @@
+using Triage.Tickets;
+
+namespace Triage.Classification;
+
+/// <summary>
+/// Labels tickets. Calls from many tickets may run at once; the classifier forms the batches. The core knows only this
+/// port, so that it builds and is tested without a runtime for models.
+/// </summary>
+public interface ITicketClassifier
+{
+    ModelProfile Model { get; }
+
+    /// <summary>Labels one ticket, together with whatever others are waiting.</summary>
+    /// <param name="alone">
+    /// True to infer this ticket in a batch of its own: a ticket that may have killed the process before must not drag
+    /// batch mates along.
+    /// </param>
+    /// <exception cref="InferenceFailedException">This ticket, and not its batch mates, cannot be inferred.</exception>
+    Task<TicketLabels> ClassifyAsync(ReadTicket ticket, bool alone, CancellationToken cancellation);
+}
+
+/// <summary>One ticket cannot be inferred, whatever it is batched with. The message never holds its text.</summary>
+public sealed class InferenceFailedException(string message, Exception? inner = null) : Exception(message, inner);
