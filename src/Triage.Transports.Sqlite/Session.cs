@@ -14,8 +14,9 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     /// <returns>The number of rows that changed.</returns>
     public int Execute(FormattableString sql) => Prepare(sql).ExecuteNonQuery();
 
-    /// <returns>The first column of the first row; the default where there is no row.</returns>
-    public T? Scalar<T>(FormattableString sql) => Query(sql, row => row.GetFieldValue<T>(0)).FirstOrDefault();
+    /// <returns>The first column of the first row; the default where there is no row, or nothing in it.</returns>
+    public T? Scalar<T>(FormattableString sql) =>
+        Query(sql, row => row.IsDBNull(0) ? default : row.GetFieldValue<T>(0)).FirstOrDefault();
 
     public List<T> Query<T>(FormattableString sql, Func<SqliteDataReader, T> read)
     {
