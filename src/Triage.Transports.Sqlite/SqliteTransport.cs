@@ -46,7 +46,13 @@ public sealed class SqliteTransport : ITransport
         foreach (var message in messages) MessageLimits.Demand(message, to);
         if (messages.Count == 0) return;
 
-        await Lane.RunAsync(session => session.Send(to, messages, _time.Now()), cancellation);
+        await Lane.RunAsync(
+            session =>
+            {
+                session.Send(to, messages, _time.Now());
+                session.DemandRoom(_options);
+            },
+            cancellation);
         _arrivals.Announce(to);
     }
 
