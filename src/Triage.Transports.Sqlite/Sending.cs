@@ -3,12 +3,12 @@ namespace Triage.Transports.Sqlite;
 /// <summary>Puts messages on queues, and through a topic's filters on its subscriptions.</summary>
 internal static class Sending
 {
-    /// <summary>Forgotten at most at once; more than a step remembers, so that the history cannot grow past its window.</summary>
+    /// <summary>A step forgets at most this many ids more than it remembers: the history stays inside its window.</summary>
     private const int PruneBatch = 256;
 
     public static void Send(this Session session, Destination to, IReadOnlyList<OutgoingMessage> messages, long now)
     {
-        session.Prune(to, now);
+        session.Prune(to, messages.Count + PruneBatch, now);
         foreach (var message in messages)
         {
             if (!session.Remember(to, message.MessageId, now)) continue;
@@ -68,11 +68,11 @@ internal static class Sending
             WHERE seen_at <= {now - to.DuplicateWindow.Milliseconds()}
             """) > 0;
 
-    private static void Prune(this Session session, Destination to, long now) =>
+    private static void Prune(this Session session, Destination to, int max, long now) =>
         session.Execute($"""
             DELETE FROM seen WHERE (entity, message_id) IN (
               SELECT entity, message_id FROM seen
               WHERE entity = {to.Name} AND seen_at <= {now - to.DuplicateWindow.Milliseconds()}
-              ORDER BY seen_at LIMIT {PruneBatch})
+              ORDER BY seen_at LIMIT {max})
             """);
 }

@@ -74,7 +74,7 @@ public sealed class SqliteClockTests : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public async Task A_jump_changes_no_wait(int direction)
+    public async Task A_receiver_that_waits_is_still_woken_after_a_jump(int direction)
     {
         var wait = TimeSpan.FromSeconds(1);
         await using var routed = _fixture.Transport.OpenReceiver(ConformanceTopology.RoutedAll);
