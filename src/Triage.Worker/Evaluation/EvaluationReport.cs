@@ -45,7 +45,7 @@ internal sealed record IntentScores(
 internal sealed record SentimentScores(
     double? Accuracy, double? MacroF1, double? CalibrationError, IReadOnlyList<ClassScore> Classes);
 
-/// <param name="Threshold">The model's: at or above it a ticket escalates.</param>
+/// <param name="Threshold">The policy's: at or above it a ticket escalates.</param>
 /// <param name="AtThreshold">Precision, recall and F1 of <c>escalate</c> there.</param>
 internal sealed record EscalationScores(
     double? AveragePrecision, double Threshold, ClassScore AtThreshold, double? CalibrationError);

@@ -81,7 +81,7 @@ internal static class EvaluationView
 
         foreach (var score in scores.Where(s => s.F1 is not null).OrderBy(s => s.F1))
         {
-            string[] cells = [score.Label, $"{score.Support:N0}", Score(score.Precision), Score(score.Recall), Score(score.F1)];
+            string[] cells = [Markup.Escape(score.Label), $"{score.Support:N0}", Score(score.Precision), Score(score.Recall), Score(score.F1)];
             table.AddRow(withBars ? [.. cells, Bar(score.F1!.Value)] : cells);
         }
 

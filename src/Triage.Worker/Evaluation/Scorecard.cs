@@ -4,8 +4,10 @@ using Triage.Decisions;
 namespace Triage.Worker.Evaluation;
 
 /// <summary>Compares what people said of tickets with what the model said and what the policy decided.</summary>
+/// <param name="model">Its labels are the taxonomy.</param>
+/// <param name="escalationThreshold">The policy's: at or above it a ticket escalates.</param>
 /// <remarks>Keeps a few numbers a ticket, never its text. One thread at a time.</remarks>
-internal sealed class Scorecard(ModelProfile model)
+internal sealed class Scorecard(ModelProfile model, double escalationThreshold)
 {
     private readonly LabelCounts _intents = new(model.Intents);
     private readonly LabelCounts _sentiments = new(model.Sentiments);
@@ -21,7 +23,7 @@ internal sealed class Scorecard(ModelProfile model)
     public void Add(TrueLabels truth, TicketLabels labels, Decision decision)
     {
         var intentRight = labels.Intent.Label == truth.Intent;
-        var escalates = labels.Escalation >= model.EscalationThreshold;
+        var escalates = labels.Escalation >= escalationThreshold;
 
         _intents.Add([truth.Intent], [labels.Intent.Label]);
         _sentiments.Add([truth.Sentiment], [labels.Sentiment.Label]);
@@ -56,7 +58,7 @@ internal sealed class Scorecard(ModelProfile model)
             Sentiment = new(
                 Accuracy(_sentimentOutcomes), sentiments.MacroF1(), CalibrationError.Of(_sentimentOutcomes), sentiments),
             Escalation = new(
-                AveragePrecision.Of(_escalationOutcomes), model.EscalationThreshold, _escalations.ToScores()[0],
+                AveragePrecision.Of(_escalationOutcomes), escalationThreshold, _escalations.ToScores()[0],
                 CalibrationError.Of(_escalationOutcomes)),
             Reasons = new(reasons.MacroF1(), reasons.MicroF1(), reasons),
             Coverage = new Proportion(_covered, Count).Share,

@@ -28,7 +28,7 @@ public sealed class EvaluationViewTests
 
     private static string Show(int width, LineCounts lines)
     {
-        var scorecard = new Scorecard(Model);
+        var scorecard = new Scorecard(Model, escalationThreshold: 0.5);
         scorecard.Add(Truth("other", escalates: true), Predicted("other"), Decided(DecisionAction.Route));
         scorecard.Add(Truth("get_refund"), Predicted("other"), Decided(DecisionAction.AutoReply));
         return ConsoleText.Of(width, console => EvaluationView.Write(console, scorecard.ToReport(lines), Model.Identity));

@@ -7,7 +7,7 @@ namespace Triage.Tests.Worker.Evaluation;
 
 public sealed class ScorecardTests
 {
-    private readonly Scorecard _scorecard = new(Model);
+    private readonly Scorecard _scorecard = new(Model, escalationThreshold: 0.5);
 
     [Fact]
     public void Intent_sentiment_and_escalation_are_compared_with_what_people_said()
