@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Triage.Tickets.PersonalData;
+
+/// <summary>IPv4 in four decimal parts, unless a version is spoken of; IPv6 in all its forms. Times and MAC addresses are neither.</summary>
+internal static partial class IpAddresses
+{
+    public static IEnumerable<Range> Find(string text)
+    {
+        for (var match = Version4().Match(text); match.Success; match = match.NextMatch())
+        {
+            if (!VersionWord().IsMatch(text.AsSpan(Math.Max(0, match.Index - 24)..match.Index)))
+            {
+                yield return match.Index..(match.Index + match.Length);
+            }
+        }
+
+        for (var match = Version6().Match(text); match.Success; match = match.NextMatch())
+        {
+            if (match.ValueSpan.Count(':') >= 2
+                && match.ValueSpan.ContainsAnyInRange('0', '9')
+                && IPAddress.TryParse(match.ValueSpan, out var address)
+                && address.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                yield return match.Index..(match.Index + match.Length);
+            }
+        }
+    }
+
+    [GeneratedRegex(
+        @"(?<![\w]|[\w][.-])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?!\w|[.-]\w)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Version4();
+
+    // Ends in a digit, letter or colon pair: the dot or colon of a sentence is not part of it.
+    [GeneratedRegex(@"(?<![\w:.])[0-9a-fA-F:]{2,39}(?:(?<=:)[0-9]{1,3}(?:\.[0-9]{1,3}){3})?(?<=[0-9a-fA-F]|::)(?![\w:])", RegexOptions.CultureInvariant)]
+    private static partial Regex Version6();
+
+    [GeneratedRegex(@"\b(?:version|versions|ver|v|release|firmware|build|driver|section|chapter|clause)[ .:#]{0,3}\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex VersionWord();
+}
