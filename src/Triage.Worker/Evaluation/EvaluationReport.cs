@@ -57,6 +57,6 @@ internal sealed record ReasonScores(double? MacroF1, double? MicroF1, IReadOnlyL
 /// <param name="EscalatingAnswered">Of the tickets that truly escalate, how many would get one. It must be none.</param>
 internal sealed record ReplyScores(Proportion Answered, Proportion Precision, Proportion EscalatingAnswered);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(EvaluationReport))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

@@ -6,13 +6,15 @@ namespace Triage.Worker.Evaluation;
 /// <summary>What people said of a ticket: the <c>labels</c> of a line that <c>evaluate</c> reads.</summary>
 internal sealed record TrueLabels(string Intent, string Sentiment, bool Escalates, IReadOnlyList<string> Reasons)
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Reads <c>{"intent", "sentiment", "escalation": "escalate" | "routine", "reasons": [codes]}</c> from a ticket's line.</summary>
     /// <param name="line">A JSON object that was already read as a ticket.</param>
     /// <param name="problem">What is missing or not of the model's taxonomy; null where labels were read.</param>
     /// <returns>Null where the line has no usable labels.</returns>
     public static TrueLabels? Read(ReadOnlyMemory<byte> line, ModelProfile model, out string? problem)
     {
-        using var document = JsonDocument.Parse(line);
+        using var document = JsonDocument.Parse(line.Span.StartsWith(ByteOrderMark) ? line[ByteOrderMark.Length..] : line);
         if (!document.RootElement.TryGetProperty("labels", out var labels) || labels.ValueKind != JsonValueKind.Object)
         {
             problem = "has no 'labels' object";

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace Triage.Worker.Lines;
+namespace Triage.Worker.Input;
 
 internal static class OrderedWindow
 {

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
-using Triage.Worker.Lines;
+using Triage.Worker.Input;
 
-namespace Triage.Tests.Worker.Lines;
+namespace Triage.Tests.Worker.Input;
 
 public sealed class OrderedWindowTests
 {
