@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Triage.Decisions;
 using Triage.Inference.Bundles;
+using Triage.Resilience;
 using Triage.Transports;
 using Triage.Worker.Settings;
 
@@ -34,7 +35,8 @@ internal static class Composer
             cancellation.ThrowIfCancellationRequested();
             var model = bundle is null ? null : await WarmUpAsync(bundle, settings, loggers, time, cancellation);
             var policy = rules is null ? null : new DecisionPolicy(rules, bundle!.Profile, Options(needs, settings));
-            return new Parts(settings, transport, model, policy);
+            var pipelines = new Pipelines(settings.Resilience, time, loggers.CreateLogger<Pipelines>());
+            return new Parts(settings, pipelines, transport, model, policy);
         }
         catch when (transport is not null)
         {

@@ -1,6 +1,7 @@
 using Triage.Classification;
 using Triage.Decisions;
 using Triage.Inference.Bundles;
+using Triage.Resilience;
 using Triage.Tickets;
 using Triage.Transports;
 using Triage.Worker.Settings;
@@ -8,9 +9,12 @@ using Triage.Worker.Settings;
 namespace Triage.Worker.Composition;
 
 /// <summary>What a command works with, made from the settings. Only what it asked for is there.</summary>
-internal sealed class Parts(TriageSettings settings, ITransport? transport, Model? model, DecisionPolicy? policy) : IAsyncDisposable
+internal sealed class Parts(
+    TriageSettings settings, Pipelines pipelines, ITransport? transport, Model? model, DecisionPolicy? policy) : IAsyncDisposable
 {
     public TriageSettings Settings => settings;
+
+    public Pipelines Pipelines => pipelines;
 
     public TicketReader Reader { get; } = new();
 
