@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Triage.Publishing;
 
@@ -39,4 +40,7 @@ internal sealed record DeadLetteredTicket(string? TicketId, string Reason, strin
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(DemoReport))]
-internal sealed partial class DemoJson : JsonSerializerContext;
+internal sealed partial class DemoJson : JsonSerializerContext
+{
+    public static DemoJson Wire { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = TriageJson.Wire.Options.Encoder });
+}

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 using Triage.Decisions;
 using Triage.Publishing;
 
@@ -92,7 +91,7 @@ internal static class DemoView
     /// <summary>One reply in full; the others differ in their facts only.</summary>
     private static void WriteReply(IAnsiConsole console, RoutedTicket[] answered, IReadOnlyList<ProposedReply> replies)
     {
-        if (replies.FirstOrDefault() is not { } reply || answered.FirstOrDefault(t => t.TicketId == reply.TicketId) is not { } ticket)
+        if (replies is not [var reply, ..] || Array.Find(answered, t => t.TicketId == reply.TicketId) is not { } ticket)
         {
             return;
         }
