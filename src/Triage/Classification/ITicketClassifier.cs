@@ -16,8 +16,15 @@ public interface ITicketClassifier
     /// batch mates along.
     /// </param>
     /// <exception cref="InferenceFailedException">This ticket, and not its batch mates, cannot be inferred.</exception>
+    /// <exception cref="InferenceUnavailableException">The model fails whatever it is given; trying again may help.</exception>
     Task<TicketLabels> ClassifyAsync(ReadTicket ticket, bool alone, CancellationToken cancellation);
 }
 
 /// <summary>One ticket cannot be inferred, whatever it is batched with. The message never holds its text.</summary>
 public sealed class InferenceFailedException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// The model cannot infer anything at present, not this ticket in particular: transient, the same call may succeed later.
+/// The ticket goes back to the queue.
+/// </summary>
+public sealed class InferenceUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
