@@ -7,7 +7,7 @@ namespace Triage.Tickets.PersonalData;
 /// <summary>IPv4 in four decimal parts, unless a version is spoken of; IPv6 in all its forms. Times and MAC addresses are neither.</summary>
 internal static partial class IpAddresses
 {
-    public static IEnumerable<Range> Find(string text)
+    public static IEnumerable<Range> FindVersion4(string text)
     {
         for (var match = Version4().Match(text); match.Success; match = match.NextMatch())
         {
@@ -16,7 +16,10 @@ internal static partial class IpAddresses
                 yield return match.Index..(match.Index + match.Length);
             }
         }
+    }
 
+    public static IEnumerable<Range> FindVersion6(string text)
+    {
         for (var match = Version6().Match(text); match.Success; match = match.NextMatch())
         {
             if (match.ValueSpan.Count(':') >= 2

@@ -165,7 +165,7 @@ internal static partial class PhoneNumbers
 
     // Groups of digits with the separators of phone numbers between them. Neither end touches a word or, by one sign, a code.
     [GeneratedRegex(
-        @"(?<![\w#+]|\w[-./_#])(?<head>\(?\+? ?\(?)[0-9]+(?:(?:\) ?[-./]?\(?|[ ./-]\(?|\()[0-9]+)*(?!\w|[-./_]\w)",
+        @"(?<![\w#+]|\w[-./_#])(?<head>\(?(?:\+ ?)?\(?)[0-9]+(?:(?:\) ?[-./]?\(?|[ ./-]\(?|\()[0-9]+)*(?!\w|[-./_]\w)",
         RegexOptions.CultureInvariant)]
     private static partial Regex Run();
 
