@@ -7,6 +7,11 @@ return await CommandLine.RunAsync(
     new RootCommand("Triages customer-support tickets: reads them from a queue, labels them, decides and publishes.")
     {
         CommonOptions.Set,
+        RunCommand.Declare(),
+        SendCommand.Declare(),
+        ReceiveCommand.Declare(),
         StatusCommand.Declare(),
+        DeadLettersCommand.Declare(),
+        CheckCommand.Declare(),
     },
     args);

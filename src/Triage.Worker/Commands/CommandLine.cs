@@ -18,12 +18,13 @@ internal static class CommandLine
 
     private static int Complain(ParseResult parsed)
     {
-        var command = parsed.CommandResult.Command;
-        foreach (var error in parsed.Errors.Select(e => e.Message).Append(MisplacedOption(parsed)).OfType<string>().Distinct())
+        var errors = parsed.Errors.Select(e => e.Message).Append(MisplacedOption(parsed)).OfType<string>().Distinct().ToList();
+
+        // A mistyped command is unknown first; that none is left then is no news.
+        foreach (var error in parsed.UnmatchedTokens.Count > 0 && errors.Count > 1 ? errors.Skip(1) : errors)
             Console.Error.WriteLine(error);
         var path = string.Join(' ', Ancestors(parsed.CommandResult).Reverse().Select(c => c.Command is RootCommand ? "triage" : c.Command.Name));
         Console.Error.WriteLine($"See '{path} --help'.");
-        _ = command;
         return ExitCode.Usage;
     }
 

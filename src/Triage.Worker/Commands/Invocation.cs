@@ -25,8 +25,11 @@ internal sealed class Invocation(ParseResult arguments, Signals signals) : IAsyn
     /// <summary>Results on stdout: text, tables, JSON.</summary>
     public ResultWriter Results => _results ??= new ResultWriter();
 
+    /// <summary>The lowest level that is logged where the configuration names none. One-shot commands only warn.</summary>
+    public LogLevel LeastLogged { get; set; } = LogLevel.Warning;
+
     /// <summary>Logs, on stderr.</summary>
-    public ILoggerFactory Loggers => _loggers ??= ConsoleLogs.CreateFactory(Configure([]), LogLevel.Warning);
+    public ILoggerFactory Loggers => _loggers ??= ConsoleLogs.CreateFactory(Configure([]), LeastLogged);
 
     public T? Get<T>(Option<T> option) => arguments.GetValue(option);
 

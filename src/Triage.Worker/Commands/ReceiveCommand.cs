@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using Triage.Transports;
 using Triage.Worker.Composition;
 using Triage.Worker.Output;
-using Triage.Worker.Settings;
 
 namespace Triage.Worker.Commands;
 

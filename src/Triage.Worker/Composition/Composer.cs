@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Triage.Decisions;
+using Triage.Inference;
 using Triage.Inference.Bundles;
 using Triage.Resilience;
 using Triage.Transports;
@@ -8,44 +9,80 @@ using Triage.Worker.Settings;
 
 namespace Triage.Worker.Composition;
 
-/// <summary>Makes parts from settings. The problems of all of them come in one message, so that one round puts everything right.</summary>
-internal static class Composer
+/// <summary>
+/// Makes parts from settings. A part that cannot be made leaves its problems here and the others go on, so that one message
+/// names everything that is to be put right.
+/// </summary>
+internal sealed class Composer(IConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
 {
-    /// <exception cref="ConfigurationException">Every problem of the settings and of the parts that are needed.</exception>
+    private readonly List<Problem> _problems = [];
+
+    /// <summary>In the order: settings, transport, rules, model.</summary>
+    public IReadOnlyList<Problem> Problems => _problems;
+
+    public TriageSettings? Settings { get; private set; }
+
+    public ITransport? Transport { get; private set; }
+
+    public Rules? Rules { get; private set; }
+
+    public OnnxTicketClassifier? Classifier { get; private set; }
+
+    /// <summary>Makes what is needed. The caller owns <see cref="Transport"/> and <see cref="Classifier"/> from then on.</summary>
+    public async Task MakeAsync(Needs needs, CancellationToken cancellation)
+    {
+        Settings = TriageSettings.Read(configuration, _problems);
+        if (needs.HasFlag(Needs.Transport))
+            Transport = TransportParts.Create(Settings, time, _problems);
+        if (needs.HasFlag(Needs.Policy))
+            Rules = LoadRules(Settings.Rules.ResolvedPath);
+        cancellation.ThrowIfCancellationRequested();
+        if (needs.HasFlag(Needs.Classifier))
+            Classifier = await LoadModelAsync(Settings.Model.ToOptions());
+        if (Rules is not null && Classifier is not null)
+            Add(PartKind.Rules, Rules.Path, Rules.ProblemsWith(Classifier.Model));
+    }
+
+    /// <summary>The parts, or every problem.</summary>
+    /// <exception cref="ConfigurationException"/>
     public static async Task<Parts> ComposeAsync(
         IConfiguration configuration, Needs needs, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
     {
-        var problems = new List<Problem>();
-        var settings = TriageSettings.Read(configuration, problems);
-        ITransport? transport = needs.HasFlag(Needs.Transport) ? TransportParts.Create(settings, time, problems) : null;
+        var composer = new Composer(configuration, loggers, time);
         try
         {
-            var rules = needs.HasFlag(Needs.Policy) ? LoadRules(settings.Rules.ResolvedPath, problems) : null;
-            var bundle = needs.HasFlag(Needs.Classifier) ? LoadBundle(settings.Model.ResolvedPath, problems) : null;
-            if (rules is not null && bundle is not null)
-            {
-                problems.AddRange(rules.ProblemsWith(bundle.Profile).Select(p => new Problem(rules.Path, p.ToString())));
-            }
-
-            if (problems.Count > 0)
-            {
-                throw new ConfigurationException(problems);
-            }
-
-            cancellation.ThrowIfCancellationRequested();
-            var model = bundle is null ? null : await WarmUpAsync(bundle, settings, loggers, time, cancellation);
-            var policy = rules is null ? null : new DecisionPolicy(rules, bundle!.Profile, Options(needs, settings));
-            var pipelines = new Pipelines(settings.Resilience, time, loggers.CreateLogger<Pipelines>());
-            return new Parts(settings, pipelines, transport, model, policy);
+            await composer.MakeAsync(needs, cancellation);
+            return composer.Problems.Count == 0 ? composer.ToParts(needs) : throw new ConfigurationException(composer.Problems);
         }
-        catch when (transport is not null)
+        catch
         {
-            await transport.DisposeAsync();
+            await composer.DiscardAsync();
             throw;
         }
     }
 
-    private static Rules? LoadRules(string path, List<Problem> problems)
+    /// <summary>Ends what was made and is not wanted.</summary>
+    public async ValueTask DiscardAsync()
+    {
+        if (Classifier is not null)
+            await Classifier.DisposeAsync();
+        if (Transport is not null)
+            await Transport.DisposeAsync();
+    }
+
+    private Parts ToParts(Needs needs)
+    {
+        var policy = Rules is null ? null : new DecisionPolicy(Rules, Classifier!.Model, Options(needs, Settings!));
+        return new Parts(
+            Settings!, new Pipelines(Settings!.Resilience, time, loggers.CreateLogger<Pipelines>()), Transport, Classifier, policy);
+    }
+
+    private static DecisionOptions Options(Needs needs, TriageSettings settings) =>
+        needs.HasFlag(Needs.LivePolicy)
+            ? DecisionOptions.Live with { TakeUnknownCountAsZero = settings.Replies.AllowUncounted }
+            : DecisionOptions.DryRun;
+
+    private Rules? LoadRules(string path)
     {
         try
         {
@@ -53,33 +90,33 @@ internal static class Composer
         }
         catch (RulesException e)
         {
-            problems.AddRange(e.Problems.Select(p => new Problem(path, p.ToString())));
+            Add(PartKind.Rules, path, e.Problems);
             return null;
         }
     }
 
-    private static ModelBundle? LoadBundle(string path, List<Problem> problems)
+    private async Task<OnnxTicketClassifier?> LoadModelAsync(ClassifierOptions options)
     {
+        // Those were found with the settings already.
+        if (options.Problems().Count > 0)
+            return null;
+
         try
         {
-            return ModelBundle.Load(path);
+            return await OnnxTicketClassifier.CreateAsync(options, time, loggers.CreateLogger<OnnxTicketClassifier>());
         }
         catch (ModelBundleException e)
         {
-            problems.AddRange(e.Problems.Select(p => new Problem(path, p)));
-            return null;
+            _problems.AddRange(e.Problems.Select(p => new Problem(options.BundlePath, p, PartKind.Model)));
         }
+        catch (InferenceConfigurationException e)
+        {
+            _problems.AddRange(e.Problems.Select(p => new Problem("Triage:Model", p, PartKind.Model)));
+        }
+
+        return null;
     }
 
-    private static Task<Model> WarmUpAsync(
-        ModelBundle bundle, TriageSettings settings, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
-    {
-        _ = (bundle, settings, loggers, time, cancellation);
-        throw new NotImplementedException("Waits for the classifier.");
-    }
-
-    private static DecisionOptions Options(Needs needs, TriageSettings settings) =>
-        needs.HasFlag(Needs.LivePolicy)
-            ? DecisionOptions.Live with { TakeUnknownCountAsZero = settings.Replies.AllowUncounted }
-            : DecisionOptions.DryRun;
+    private void Add(PartKind part, string path, IEnumerable<RulesProblem> problems) =>
+        _problems.AddRange(problems.Select(p => new Problem(path, p.ToString(), part)));
 }

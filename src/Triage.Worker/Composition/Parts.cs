@@ -1,8 +1,6 @@
-using Triage.Classification;
 using Triage.Decisions;
-using Triage.Inference.Bundles;
+using Triage.Inference;
 using Triage.Resilience;
-using Triage.Tickets;
 using Triage.Transports;
 using Triage.Worker.Settings;
 
@@ -10,25 +8,25 @@ namespace Triage.Worker.Composition;
 
 /// <summary>What a command works with, made from the settings. Only what it asked for is there.</summary>
 internal sealed class Parts(
-    TriageSettings settings, Pipelines pipelines, ITransport? transport, Model? model, DecisionPolicy? policy) : IAsyncDisposable
+    TriageSettings settings,
+    Pipelines pipelines,
+    ITransport? transport,
+    OnnxTicketClassifier? classifier,
+    DecisionPolicy? policy) : IAsyncDisposable
 {
     public TriageSettings Settings => settings;
 
     public Pipelines Pipelines => pipelines;
 
-    public TicketReader Reader { get; } = new();
-
     public ITransport Transport => Asked(transport);
 
-    public ModelBundle Bundle => Asked(model).Bundle;
-
-    public ITicketClassifier Classifier => Asked(model).Classifier;
+    public OnnxTicketClassifier Classifier => Asked(classifier);
 
     public DecisionPolicy Policy => Asked(policy);
 
     public async ValueTask DisposeAsync()
     {
-        if (model?.Classifier is IAsyncDisposable classifier)
+        if (classifier is not null)
             await classifier.DisposeAsync();
         if (transport is not null)
             await transport.DisposeAsync();
@@ -38,6 +36,3 @@ internal sealed class Parts(
         where T : class =>
         part ?? throw new InvalidOperationException($"The command did not ask for its {typeof(T).Name}; see {nameof(Needs)}.");
 }
-
-/// <summary>A bundle and the session that runs it.</summary>
-internal sealed record Model(ModelBundle Bundle, ITicketClassifier Classifier);

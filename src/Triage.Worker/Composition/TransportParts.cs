@@ -10,6 +10,8 @@ internal static class TransportParts
     /// <returns>Null where the settings or this build do not allow it; <paramref name="problems"/> then says why.</returns>
     public static ITransport? Create(TriageSettings settings, TimeProvider time, List<Problem> problems) => settings.Transport switch
     {
+        // Its problems were found with the settings already.
+        TransportKind.Sqlite when settings.Sqlite.Validate().Any() => null,
         TransportKind.Sqlite => new SqliteTransport(settings.Sqlite, Topology.Default, time),
         TransportKind.ServiceBus => CreateServiceBus(settings.ServiceBus, problems),
         _ => throw new NotSupportedException($"Transport {settings.Transport}."),
@@ -20,19 +22,19 @@ internal static class TransportParts
         if (settings is { ConnectionString: null, FullyQualifiedNamespace: null })
         {
             problems.Add(new("Triage:Transport", "is ServiceBus, which needs a place; set Triage:ServiceBus:FullyQualifiedNamespace "
-                + "(signs in with the workload's identity) or Triage:ServiceBus:ConnectionString."));
+                + "(signs in with the workload's identity) or Triage:ServiceBus:ConnectionString.", PartKind.Transport));
         }
         else if (settings is { ConnectionString: not null, FullyQualifiedNamespace: not null })
         {
-            problems.Add(new("Triage:ServiceBus", "has both a ConnectionString and a FullyQualifiedNamespace; remove one of them."));
+            problems.Add(new("Triage:ServiceBus", "has both a ConnectionString and a FullyQualifiedNamespace; remove one of them.", PartKind.Transport));
         }
 
 #if SERVICE_BUS
-        problems.Add(new("Triage:Transport", "is ServiceBus, which comes with the next release; use Sqlite."));
+        problems.Add(new("Triage:Transport", "is ServiceBus, which this version does not have yet; use Sqlite.", PartKind.Transport));
 #else
         problems.Add(new("Triage:Transport", "is ServiceBus, which this build left out: its package feed lacks "
             + $"{BuildParts.LeftOut.FirstOrDefault(p => p.StartsWith("Azure.Messaging.ServiceBus", StringComparison.Ordinal)) ?? "Azure.Messaging.ServiceBus"}. "
-            + "Build again on a feed that has it, for example the public NuGet gallery, or use Sqlite."));
+            + "Build again on a feed that has it, for example the public NuGet gallery, or use Sqlite.", PartKind.Transport));
 #endif
         return null;
     }

@@ -22,7 +22,10 @@ internal sealed class ConfigurationException(IReadOnlyList<Problem> problems) : 
 
 /// <param name="Where">The setting's key, or the file.</param>
 /// <param name="What">Value, limit and remedy.</param>
-internal sealed record Problem(string Where, string What)
+/// <param name="Part">What cannot be made because of it.</param>
+internal sealed record Problem(string Where, string What, PartKind Part = PartKind.Settings)
 {
     public override string ToString() => $"{Where}: {What}";
 }
+
+internal enum PartKind { Settings, Transport, Rules, Model }

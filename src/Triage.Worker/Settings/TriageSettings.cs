@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Triage.Inference;
 using Triage.Pump;
 using Triage.Resilience;
 using Triage.Transports.Sqlite;
@@ -43,11 +44,22 @@ internal sealed record TriageSettings
 
     private IEnumerable<Problem> Validate()
     {
-        if (Http.Url is { } url && !(Uri.TryCreate(url.Replace("://+", "://any", StringComparison.Ordinal).Replace("://*", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Scheme == "http"))
+        foreach (string problem in Sqlite.Validate().Concat(Model.ToOptions().Problems().Select(p => "Triage:Model:" + p)))
+        {
+            // Both begin with the key.
+            int space = problem.IndexOf(' ', StringComparison.Ordinal);
+            yield return new(problem[..space], problem[(space + 1)..]);
+        }
+
+        // Kestrel takes + and * for every address.
+        if (Http.Url is { } url && !IsAddress(url.Replace("//+", "//any", StringComparison.Ordinal).Replace("//*", "//any", StringComparison.Ordinal)))
             yield return new("Triage:Http:Url", $"'{url}' is no address to listen on; write it as http://localhost:8080 or http://+:8080, or leave it empty for no listener.");
-        if (Telemetry.Endpoint is { } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var otlp) && otlp.Scheme is "http" or "https"))
-            yield return new("Triage:Telemetry:Endpoint", $"'{endpoint}' is no OTLP address; write it as http://collector:4317, or leave it empty for none.");
+        if (Telemetry.Endpoint is { } endpoint && !IsAddress(endpoint))
+            yield return new("Triage:Telemetry:Endpoint", $"'{endpoint}' is no OTLP address; write it as http://collector:4317, or leave it empty.");
     }
+
+    private static bool IsAddress(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 }
 
 internal enum TransportKind { Sqlite, ServiceBus }
@@ -61,12 +73,41 @@ internal sealed record ServiceBusSettings
     public string? FullyQualifiedNamespace { get; init; }
 }
 
+/// <summary>The bundle and how it is run; limits and meaning are those of <see cref="ClassifierOptions"/>.</summary>
 internal sealed record ModelSettings
 {
+    private static readonly ClassifierOptions Defaults = new() { BundlePath = Beside("models", "triage-en") };
+
     /// <summary>The bundle's folder. Null for the one beside the executable.</summary>
     public string? Path { get; init; }
 
-    public string ResolvedPath => Path ?? System.IO.Path.Combine(AppContext.BaseDirectory, "models", "triage-en");
+    public InferenceDevice Device { get; init; } = Defaults.Device;
+
+    public int MaxBatch { get; init; } = Defaults.MaxBatch;
+
+    public int? TokenBudget { get; init; } = Defaults.TokenBudget;
+
+    public TimeSpan Linger { get; init; } = Defaults.Linger;
+
+    public TimeSpan Timeout { get; init; } = Defaults.Timeout;
+
+    public int? IntraOpThreads { get; init; } = Defaults.IntraOpThreads;
+
+    public int QueueCapacity { get; init; } = Defaults.QueueCapacity;
+
+    public ClassifierOptions ToOptions() => new()
+    {
+        BundlePath = Path ?? Defaults.BundlePath,
+        Device = Device,
+        MaxBatch = MaxBatch,
+        TokenBudget = TokenBudget,
+        Linger = Linger,
+        Timeout = Timeout,
+        IntraOpThreads = IntraOpThreads,
+        QueueCapacity = QueueCapacity,
+    };
+
+    internal static string Beside(params string[] path) => System.IO.Path.Combine([AppContext.BaseDirectory, .. path]);
 }
 
 internal sealed record RulesSettings
@@ -74,7 +115,7 @@ internal sealed record RulesSettings
     /// <summary>The rules' file. Null for the sample beside the executable.</summary>
     public string? Path { get; init; }
 
-    public string ResolvedPath => Path ?? System.IO.Path.Combine(AppContext.BaseDirectory, "rules", "rules.json");
+    public string ResolvedPath => Path ?? ModelSettings.Beside("rules", "rules.json");
 }
 
 internal sealed record RepliesSettings
