@@ -27,7 +27,7 @@ internal static class DemoCommand
                 }
                 else
                 {
-                    DemoView.Write(invocation.Results.Console, report);
+                    DemoView.Write(invocation.Results.Tables, report);
                 }
 
                 return report.EveryTicketAccountedFor ? ExitCode.Done : ExitCode.Failed;

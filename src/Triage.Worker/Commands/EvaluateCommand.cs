@@ -33,7 +33,7 @@ internal static class EvaluateCommand
                 }
                 else
                 {
-                    EvaluationView.Write(invocation.Results.Console, report, parts.Policy.Model.Identity);
+                    EvaluationView.Write(invocation.Results.Tables, report, parts.Policy.Model.Identity);
                 }
 
                 return ExitCode.Done;

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Triage.Publishing;
@@ -42,5 +43,5 @@ internal sealed record DeadLetteredTicket(string? TicketId, string Reason, strin
 [JsonSerializable(typeof(DemoReport))]
 internal sealed partial class DemoJson : JsonSerializerContext
 {
-    public static DemoJson Wire { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = TriageJson.Wire.Options.Encoder });
+    public static DemoJson Wire { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Triage.Publishing;
 using Triage.Pump;
+using Triage.Tickets;
 using Triage.Transports;
 using Triage.Transports.Sqlite;
 using Triage.Worker.Composition;
@@ -29,6 +30,7 @@ internal sealed class TemporaryQueue : IAsyncDisposable
     /// <summary>The pump that <c>run</c> has, on this queue.</summary>
     public TicketPump CreatePump(Parts parts, ILoggerFactory loggers) => new(
         Transport,
+        new TicketReader(),
         parts.Classifier,
         parts.Policy,
         new DecisionEvents(parts.Policy),

@@ -12,6 +12,8 @@ namespace Triage.Worker.Input;
 /// </param>
 internal sealed class LineLabeller(ITicketClassifier classifier, DecisionPolicy policy, int window)
 {
+    private readonly TicketReader _reader = new();
+
     /// <summary>One result for each line, in order.</summary>
     /// <exception cref="CommandException">The model cannot run.</exception>
     public IAsyncEnumerable<LabelledLine> LabelAsync(Stream input, CancellationToken cancellation) =>
@@ -20,7 +22,7 @@ internal sealed class LineLabeller(ITicketClassifier classifier, DecisionPolicy 
 
     private async Task<LabelledLine> LabelAsync(Line line, CancellationToken cancellation)
     {
-        var reading = TicketReader.Read(line.Bytes, contentType: null);
+        var reading = _reader.Read(line.Bytes, contentType: null);
         if (reading is Rejection rejection)
         {
             return new RejectedTicket(line, line.IsCut ? TooLarge(line, rejection) : rejection);
