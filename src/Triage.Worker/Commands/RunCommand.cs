@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Triage.Pump;
 using Triage.Worker.Composition;
@@ -86,9 +86,12 @@ internal static class RunCommand
             Log.HealthListens(logger, url);
     }
 
-    private static string Summary(PumpCounts counts, TimeSpan elapsed, bool settled) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"{counts.Completed:N0} completed, {counts.DeadLettered:N0} dead-lettered, {counts.Abandoned + counts.GivenUp:N0} given back, "
-            + $"{counts.LocksLost:N0} locks lost in {elapsed.TotalSeconds:N1} s ({counts.Completed / Math.Max(elapsed.TotalSeconds, 0.001):N1} a second)."
-            + (settled ? "" : " Some tickets were not settled; they are delivered again."));
+    private static string Summary(PumpCounts counts, TimeSpan elapsed, bool settled)
+    {
+        double rate = counts.Completed / Math.Max(elapsed.TotalSeconds, 0.001);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{counts.Completed:N0} completed, {counts.DeadLettered:N0} dead-lettered, {counts.Abandoned + counts.GivenUp:N0} given back, {counts.LocksLost:N0} locks lost in {elapsed.TotalSeconds:N1} s ({rate:N1} a second).")
+            + (settled ? "" : " Not everything held was settled; the rest is delivered again.");
+    }
 }

@@ -154,6 +154,20 @@ public sealed class AskFeedTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Contains(package, output, StringComparison.Ordinal);
         Assert.Contains("TRIAGE_REQUIRE_ALL", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(AnswerPath));
+    }
+
+    [BashFact]
+    public void Where_all_is_required_an_earlier_answer_does_not_count()
+    {
+        _environment["FEED_LACKS"] = "Testcontainers";
+        Ask();
+
+        _environment["TRIAGE_REQUIRE_ALL"] = "1";
+        Assert.Equal(1, Ask().ExitCode);
+
+        _environment["FEED_LACKS"] = "";
+        Assert.Equal(0, Ask().ExitCode);
     }
 
     [BashFact]
