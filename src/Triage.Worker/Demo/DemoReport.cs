@@ -43,5 +43,6 @@ internal sealed record DeadLetteredTicket(string? TicketId, string Reason, strin
 [JsonSerializable(typeof(DemoReport))]
 internal sealed partial class DemoJson : JsonSerializerContext
 {
-    public static DemoJson Wire { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>Text of any script as it is: nothing here ends up in a web page.</summary>
+    public static DemoJson Wire => new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

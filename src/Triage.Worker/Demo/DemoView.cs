@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Spectre.Console;
 using Triage.Decisions;
 using Triage.Publishing;
@@ -13,13 +14,19 @@ internal static class DemoView
 {
     // From here on a ticket fits one line; below it takes two.
     private const int WideFrom = 150;
+    private const int WideWords = 40;
+    private const int NarrowWords = 26;
 
     public static void Write(IAnsiConsole console, DemoReport report)
     {
         var isWide = console.Profile.Width >= WideFrom;
         foreach (var (action, title) in Sections)
         {
-            RoutedTicket[] tickets = [.. report.Routed.Where(t => t.Decision.Action == action.WireName())];
+            RoutedTicket[] tickets =
+            [
+                .. report.Routed.Where(t => t.Decision.Action == action.WireName())
+                    .OrderByDescending(t => Rank(t.Decision.Priority)).ThenBy(t => t.TicketId, StringComparer.Ordinal)
+            ];
             if (tickets.Length == 0)
             {
                 continue;
@@ -64,11 +71,11 @@ internal static class DemoView
         foreach (var ticket in tickets)
         {
             var id = new Markup($"[grey]{Escaped(ticket.TicketId)}[/]");
-            var words = new Text(FirstWords(ticket)).Ellipsis();
+            var words = new Text(FirstWords(ticket, isWide ? WideWords : NarrowWords));
             var intent = $"{Escaped(ticket.Intent.Label)} [grey]{ticket.Intent.Probability * 100:0} %[/]";
             var mood = Mood(ticket.Sentiment.Label);
             var escalation = Escalation(ticket);
-            var target = $"{Escaped(ticket.Decision.Team)} {Priority(ticket.Decision.Priority)}";
+            var target = $"{Escaped(ticket.Decision.Team)} {PriorityMarkup(ticket.Decision.Priority)}";
             var why = Why(ticket.Decision);
             if (isWide)
             {
@@ -147,7 +154,7 @@ internal static class DemoView
         console.MarkupLineInterpolated(
             $"[bold]{report.TicketsPerSecond:0} tickets a second[/] [grey]in {report.Seconds:0.0} s, from a durable queue to committed results[/]");
         FormattableString sum =
-            $"{report.Sent} sent = {report.Routed.Count} routed + {report.DeadLettered.Count} dead-lettered + {report.DuplicatesDropped} duplicates dropped";
+            $"{report.Sent} sent = {report.Routed.Count} routed + {report.DeadLettered.Count} dead-lettered + {report.DuplicatesDropped} dropped as duplicates";
         if (report.EveryTicketAccountedFor)
         {
             console.MarkupLineInterpolated($"[green]✓[/] {sum.ToString(CultureInfo.InvariantCulture)}: every ticket is accounted for");
@@ -159,11 +166,27 @@ internal static class DemoView
         }
     }
 
-    private static string FirstWords(RoutedTicket ticket)
+    private static string FirstWords(RoutedTicket ticket, int cells)
     {
         var text = string.IsNullOrWhiteSpace(ticket.Subject) ? ticket.Body : ticket.Subject;
-        return string.Join(' ', text.Split((char[]?)null, 40, StringSplitOptions.RemoveEmptyEntries).Take(30));
+        var words = string.Join(' ', text.Split((char[]?)null, cells, StringSplitOptions.RemoveEmptyEntries));
+        var shown = new StringBuilder();
+        var width = 0;
+        foreach (var rune in words.EnumerateRunes())
+        {
+            width += rune.ToString().GetCellWidth();
+            if (width >= cells)
+            {
+                return $"{shown}…";
+            }
+
+            shown.Append(rune);
+        }
+
+        return words;
     }
+
+    private static int Rank(string priority) => WireNames.TryParse<Priority>(priority, out var rank) ? (int)rank : 0;
 
     private static string Mood(string sentiment) => sentiment switch
     {
@@ -172,7 +195,7 @@ internal static class DemoView
         _ => $"[grey]{Escaped(sentiment)}[/]",
     };
 
-    private static string Priority(string priority) => priority switch
+    private static string PriorityMarkup(string priority) => priority switch
     {
         "urgent" => "[bold red]urgent[/]",
         "high" => "[yellow]high[/]",
