@@ -16,7 +16,4 @@ internal static partial class Log
 
     [LoggerMessage(4003, LogLevel.Information, "Metrics and traces go to {Endpoint}")]
     public static partial void TelemetryExports(ILogger logger, string endpoint);
-
-    [LoggerMessage(4004, LogLevel.Warning, "The rules: {Finding}")]
-    public static partial void RulesFinding(ILogger logger, string finding);
 }

@@ -10,7 +10,19 @@ namespace Triage.Worker.Commands;
 /// <summary><c>triage check</c>: everything that `run` would stumble over, before anything runs.</summary>
 internal static partial class CheckCommand
 {
-    internal enum Verdict { Ok, Note, Failed }
+    [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
+    internal enum Verdict
+    {
+        [JsonStringEnumMemberName("ok")]
+        Ok,
+
+        /// <summary>Works, though perhaps not as meant.</summary>
+        [JsonStringEnumMemberName("note")]
+        Note,
+
+        [JsonStringEnumMemberName("failed")]
+        Failed,
+    }
 
     internal sealed record Finding(string Part, Verdict Verdict, string Detail);
 
@@ -120,7 +132,7 @@ internal static partial class CheckCommand
     /// <param name="Ok">False where anything failed; notes do not count.</param>
     internal sealed record CheckReport(bool Ok, IReadOnlyList<Finding> Findings);
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     [JsonSerializable(typeof(CheckReport))]
     private sealed partial class CheckJson : JsonSerializerContext;
 }

@@ -18,10 +18,10 @@ internal static class CommandLine
 
     private static int Complain(ParseResult parsed)
     {
-        var errors = parsed.Errors.Select(e => e.Message).Append(MisplacedOption(parsed)).OfType<string>().Distinct().ToList();
+        List<string> errors = MisplacedOption(parsed) is { } option ? [option] : [.. parsed.Errors.Select(e => e.Message).Distinct()];
 
-        // A mistyped command is unknown first; that none is left then is no news.
-        foreach (var error in parsed.UnmatchedTokens.Count > 0 && errors.Count > 1 ? errors.Skip(1) : errors)
+        // A mistyped command is unknown; that none is left then is no news.
+        foreach (string error in parsed.UnmatchedTokens.Count > 0 && errors.Count > 1 ? errors.Skip(1) : errors)
             Console.Error.WriteLine(error);
         var path = string.Join(' ', Ancestors(parsed.CommandResult).Reverse().Select(c => c.Command is RootCommand ? "triage" : c.Command.Name));
         Console.Error.WriteLine($"See '{path} --help'.");

@@ -18,8 +18,7 @@ internal static class BuildParts
     private static string[] Metadata(string key) =>
     [
         .. typeof(BuildParts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Where(a => a.Key == key && !string.IsNullOrWhiteSpace(a.Value))
-            .Select(a => a.Value!)
-            .Distinct()
+            .Where(a => a.Key == key && a.Value is not null)
+            .SelectMany(a => a.Value!.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
     ];
 }

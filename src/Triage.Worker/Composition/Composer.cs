@@ -97,12 +97,15 @@ internal sealed class Composer(IConfiguration configuration, ILoggerFactory logg
 
     private async Task<OnnxTicketClassifier?> LoadModelAsync(ClassifierOptions options)
     {
-        // Those were found with the settings already.
-        if (options.Problems().Count > 0)
-            return null;
-
         try
         {
+            if (options.Problems().Count > 0)
+            {
+                // Those were found with the settings; the bundle may have its own.
+                ModelBundle.Load(options.BundlePath);
+                return null;
+            }
+
             return await OnnxTicketClassifier.CreateAsync(options, time, loggers.CreateLogger<OnnxTicketClassifier>());
         }
         catch (ModelBundleException e)

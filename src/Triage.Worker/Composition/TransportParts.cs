@@ -17,6 +17,7 @@ internal static class TransportParts
         _ => throw new NotSupportedException($"Transport {settings.Transport}."),
     };
 
+#if SERVICE_BUS
     private static ITransport? CreateServiceBus(ServiceBusSettings settings, List<Problem> problems)
     {
         if (settings is { ConnectionString: null, FullyQualifiedNamespace: null })
@@ -29,13 +30,18 @@ internal static class TransportParts
             problems.Add(new("Triage:ServiceBus", "has both a ConnectionString and a FullyQualifiedNamespace; remove one of them.", PartKind.Transport));
         }
 
-#if SERVICE_BUS
         problems.Add(new("Triage:Transport", "is ServiceBus, which this version does not have yet; use Sqlite.", PartKind.Transport));
-#else
-        problems.Add(new("Triage:Transport", "is ServiceBus, which this build left out: its package feed lacks "
-            + $"{BuildParts.LeftOut.FirstOrDefault(p => p.StartsWith("Azure.Messaging.ServiceBus", StringComparison.Ordinal)) ?? "Azure.Messaging.ServiceBus"}. "
-            + "Build again on a feed that has it, for example the public NuGet gallery, or use Sqlite.", PartKind.Transport));
-#endif
         return null;
     }
+#else
+    private static ITransport? CreateServiceBus(ServiceBusSettings settings, List<Problem> problems)
+    {
+        _ = settings;
+        string package = BuildParts.LeftOut.FirstOrDefault(p => p.StartsWith("Azure.Messaging.ServiceBus", StringComparison.Ordinal))
+            ?? "Azure.Messaging.ServiceBus";
+        problems.Add(new("Triage:Transport", $"is ServiceBus, which this build left out: the package feed that it was built on lacks {package}. "
+            + "Build on a feed that has it, for example the public NuGet gallery, or use Sqlite.", PartKind.Transport));
+        return null;
+    }
+#endif
 }

@@ -8,6 +8,8 @@ namespace Triage.Worker.Hosting;
 /// <summary>Logs on stderr: a line each, or JSON with <c>Logging:Console:FormatterName=json</c>. Levels are .NET's <c>Logging:LogLevel</c>.</summary>
 internal static class ConsoleLogs
 {
+    private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+
     /// <param name="least">The lowest level where the configuration names none.</param>
     public static ILoggerFactory CreateFactory(IConfiguration configuration, LogLevel least) =>
         LoggerFactory.Create(builder => builder.AddConsoleLogs(configuration, least));
@@ -16,18 +18,22 @@ internal static class ConsoleLogs
     {
         builder.ClearProviders();
         builder.SetMinimumLevel(least);
-        builder.AddSimpleConsole(line =>
+        builder.AddConsole(console =>
+        {
+            console.FormatterName = ConsoleFormatterNames.Simple;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(line =>
         {
             line.SingleLine = true;
-            line.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            line.TimestampFormat = TimestampFormat;
             line.UseUtcTimestamp = true;
         });
-        builder.AddJsonConsole(line =>
+        builder.Services.Configure<JsonConsoleFormatterOptions>(line =>
         {
-            line.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            line.TimestampFormat = TimestampFormat;
             line.UseUtcTimestamp = true;
         });
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
         // After the code above, so that it has the last word.
         builder.AddConfiguration(configuration.GetSection("Logging"));

@@ -46,10 +46,10 @@ internal sealed class ResultWriter : IDisposable
 
     private IAnsiConsole CreateConsole()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new Destination(_text, IsRedirected) });
+        var settings = new AnsiConsoleSettings { Out = new Destination(_text, IsRedirected) };
         if (IsRedirected)
-            console.Profile.Width = 4096;
-        return console;
+            (settings.Ansi, settings.ColorSystem) = (AnsiSupport.No, ColorSystemSupport.NoColors);
+        return AnsiConsole.Create(settings);
     }
 
     private sealed class Destination(TextWriter writer, bool isRedirected) : IAnsiConsoleOutput
