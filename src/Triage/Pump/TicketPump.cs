@@ -14,6 +14,7 @@ namespace Triage.Pump;
 /// </summary>
 public sealed class TicketPump(
     ITransport transport,
+    TicketReader reader,
     ITicketClassifier classifier,
     DecisionPolicy policy,
     DecisionEvents events,
@@ -180,7 +181,7 @@ public sealed class TicketPump(
     private async Task<TicketOutcome> TriageAsync(
         IReceiver receiver, ReceivedMessage message, CancellationToken cancellation, CancellationToken giveUp)
     {
-        var reading = TicketReader.Read(message.Body, message.ContentType);
+        var reading = reader.Read(message.Body, message.ContentType);
         if (reading is Rejection rejection)
         {
             return await DeadLetterAsync(receiver, message, rejection.Reason, rejection.Description, giveUp);
