@@ -11,7 +11,7 @@ public class SampleTicketsTests
         File.ReadAllLines(Path.Combine(RulesFolder.Root, "src", "Triage.Worker", "samples", "tickets.jsonl"));
 
     private static readonly IReadOnlyList<TicketReading> Readings =
-        [.. Lines.Select(line => TicketReader.Read(Encoding.UTF8.GetBytes(line), contentType: null))];
+        [.. Lines.Select(line => new TicketReader().Read(Encoding.UTF8.GetBytes(line), contentType: null))];
 
     private static readonly IReadOnlyList<ReadTicket> Tickets = [.. Readings.OfType<ReadTicket>()];
 

@@ -1,12 +1,11 @@
-using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Triage.Decisions;
 using Triage.Publishing;
 using Triage.Pump;
 using Triage.Resilience;
+using Triage.Tests.Inference;
 using Triage.Tickets;
 using Triage.Transports;
 using Triage.Transports.Sqlite;
@@ -90,7 +89,7 @@ internal sealed class PumpRig : IAsyncDisposable
 
     private TicketPump CreatePump()
     {
-        var policy = new DecisionPolicy(Rules.Load(Repository.File("src/Triage.Worker/rules/rules.json")), Classifier.Model, DecisionOptions.DryRun);
+        var policy = new DecisionPolicy(Rules.Load(Path.Combine(Repository.Root, "src", "Triage.Worker", "rules", "rules.json")), Classifier.Model, DecisionOptions.DryRun);
         return new TicketPump(
             Transport,
             new TicketReader(),

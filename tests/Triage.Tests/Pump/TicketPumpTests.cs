@@ -1,11 +1,8 @@
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Triage.Classification;
-using Triage.Pump;
 using Triage.Tests.Decisions;
 using Triage.Tickets;
 using Triage.Transports;
-using Triage.Transports.Sqlite;
 
 namespace Triage.Tests.Pump;
 

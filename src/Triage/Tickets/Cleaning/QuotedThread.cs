@@ -56,6 +56,12 @@ internal static partial class QuotedThread
             i = next - 1;
         }
 
+        // Outlook rules a line between a reply and the header below it.
+        while (own.Count > 0 && own.Count < lines.Length && own[^1].All(c => c is '_' or ' '))
+        {
+            own.RemoveAt(own.Count - 1);
+        }
+
         return string.Join('\n', own);
     }
 

@@ -22,7 +22,9 @@ internal static partial class IpAddresses
     {
         for (var match = Version6().Match(text); match.Success; match = match.NextMatch())
         {
-            if (match.ValueSpan.Count(':') >= 2
+            // One group before "::" is a prefix at most, or a slip of the keys.
+            var groups = match.Value.Split(':', StringSplitOptions.RemoveEmptyEntries).Length;
+            if ((groups >= 2 || match.ValueSpan.StartsWith("::"))
                 && match.ValueSpan.ContainsAnyInRange('0', '9')
                 && IPAddress.TryParse(match.ValueSpan, out var address)
                 && address.AddressFamily == AddressFamily.InterNetworkV6)
@@ -37,8 +39,10 @@ internal static partial class IpAddresses
         RegexOptions.CultureInvariant)]
     private static partial Regex Version4();
 
-    // Ends in a digit, letter or colon pair: the dot or colon of a sentence is not part of it.
-    [GeneratedRegex(@"(?<![\w:.])[0-9a-fA-F:]{2,39}(?:(?<=:)[0-9]{1,3}(?:\.[0-9]{1,3}){3})?(?<=[0-9a-fA-F]|::)(?![\w:])", RegexOptions.CultureInvariant)]
+    // The first form ends in IPv4. The dot or colon of a sentence belongs to neither.
+    [GeneratedRegex(
+        @"(?<![\w:.])(?:[0-9a-fA-F:]{2,32}:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9a-fA-F:]{2,39}(?<=[0-9a-fA-F]|::))(?![\w:])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Version6();
 
     [GeneratedRegex(@"\b(?:version|versions|ver|v|release|firmware|build|driver|section|chapter|clause)[ .:#]{0,3}\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -147,7 +147,7 @@ internal static partial class NationalIds
     private static partial Regex Italy();
 
     [GeneratedRegex(
-        @"\b(?<=\b(?:bsn|burgerservicenummer|sofi-?nummer)\b[^0-9\n]{0,20})(?:[0-9]{9}|[0-9]{4}(?<s>[ .])[0-9]{2}\k<s>[0-9]{3})(?!\w)",
+        @"\b(?<=\b(?:bsn|burgerservicenummer|sofi-?nummer)\b[^0-9\n\]]{0,20})(?:[0-9]{9}|[0-9]{4}(?<s>[ .])[0-9]{2}\k<s>[0-9]{3})(?!\w)",
         Options | RegexOptions.IgnoreCase)]
     private static partial Regex Netherlands();
 

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Triage.Worker.Hosting;
+
+/// <summary>Logs on stderr: a line each, or JSON with <c>Logging:Console:FormatterName=json</c>. Levels are .NET's <c>Logging:LogLevel</c>.</summary>
+internal static class ConsoleLogs
+{
+    private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+
+    /// <param name="least">The lowest level where the configuration names none.</param>
+    public static ILoggerFactory CreateFactory(IConfiguration configuration, LogLevel least) =>
+        LoggerFactory.Create(builder => builder.AddConsoleLogs(configuration, least));
+
+    public static ILoggingBuilder AddConsoleLogs(this ILoggingBuilder builder, IConfiguration configuration, LogLevel least)
+    {
+        builder.ClearProviders();
+        builder.SetMinimumLevel(least);
+        builder.AddConsole(console =>
+        {
+            console.FormatterName = ConsoleFormatterNames.Simple;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(line =>
+        {
+            line.SingleLine = true;
+            line.TimestampFormat = TimestampFormat;
+            line.UseUtcTimestamp = true;
+        });
+        builder.Services.Configure<JsonConsoleFormatterOptions>(line =>
+        {
+            line.TimestampFormat = TimestampFormat;
+            line.UseUtcTimestamp = true;
+        });
+
+        // After the code above, so that it has the last word.
+        builder.AddConfiguration(configuration.GetSection("Logging"));
+        return builder;
+    }
+}
