@@ -65,8 +65,12 @@ internal static partial class DeadLetterOutput
         foreach (var (name, value) in letter.Properties)
             text.WriteLine($"property     {name} = {value}");
         text.WriteLine();
-        text.WriteLine(Encoding.UTF8.GetString(letter.Body.Span));
+        text.WriteLine(ForTerminal(Encoding.UTF8.GetString(letter.Body.Span)));
     }
+
+    /// <summary>A stranger's text must not command the terminal: control characters become U+FFFD.</summary>
+    internal static string ForTerminal(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t') ? '\uFFFD' : c));
 
     private static Summary ToSummary(DeadLetter letter) => new(
         letter.Sequence, letter.Entity, TicketReader.TryReadId(letter.Body, out string? id) ? id : null,

@@ -135,6 +135,15 @@ internal sealed class SettingsReader(IConfiguration configuration)
 /// <summary>A setting as the records declare it.</summary>
 internal sealed record KnownSetting(string Key, Type Type, object? Default, RangeAttribute? Range)
 {
+    /// <summary>The default as it could be set; empty where there is none.</summary>
+    public string ShownDefault => Default switch
+    {
+        null => "",
+        TimeSpan duration => Durations.Format(duration),
+        bool flag => flag ? "true" : "false",
+        var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
     public static string Limits(RangeAttribute range)
     {
         // Minimum and maximum are strings until the first use.
