@@ -74,21 +74,20 @@ internal static class DemoView
             var words = new Text(FirstWords(ticket, isWide ? WideWords : NarrowWords));
             var intent = $"{Escaped(ticket.Intent.Label)} [grey]{ticket.Intent.Probability * 100:0} %[/]";
             var mood = Mood(ticket.Sentiment.Label);
-            var escalation = Escalation(ticket);
+            var escalates = ticket.Escalation.Label == "escalate" ? $"[yellow]escalates {ticket.Escalation.Probability * 100:0} %[/]" : "";
             var target = $"{Escaped(ticket.Decision.Team)} {PriorityMarkup(ticket.Decision.Priority)}";
-            var why = Why(ticket.Decision);
+            var why = new Markup($"[grey]{Escaped(string.Join(", ", ticket.Escalation.Reasons.Concat(Why(ticket.Decision))))}[/]");
             if (isWide)
             {
                 table.AddRow(
-                    id, new Text(ticket.Channel ?? ""), words, new Markup(intent), new Markup(mood), new Markup(escalation),
-                    new Markup(target), new Markup(why));
+                    id, new Text(ticket.Channel ?? ""), words, new Markup(intent), new Markup(mood), new Markup(escalates), new Markup(target), why);
             }
             else
             {
                 table.AddRow(
                     new Rows(new Markup($"[grey]{Escaped(ticket.TicketId)} {Escaped(ticket.Channel)}[/]"), words),
-                    new Rows(new Markup(intent), new Markup(mood)),
-                    new Rows(new Markup(target), new Markup(string.Join("; ", new[] { escalation, why }.Where(s => s.Length > 0)))));
+                    new Rows(new Markup(intent), new Markup($"{mood} {escalates}")),
+                    new Rows(new Markup(target), why));
             }
         }
 
@@ -103,14 +102,10 @@ internal static class DemoView
             return;
         }
 
-        console.Write(new Panel(new Rows(new Markup($"[bold]{Escaped(reply.Subject)}[/]"), new Text(reply.Body.Trim())))
-        {
-            Header = new PanelHeader($" reply to {Escaped(ticket.TicketId)} "),
-            Border = BoxBorder.Rounded,
-            BorderStyle = new Style(Color.Green),
-            Padding = new Padding(2, 0),
-            Width = Math.Min(console.Profile.Width, 100),
-        });
+        var box = new Table { Border = TableBorder.Rounded, BorderStyle = new Style(Color.Green) };
+        box.AddColumn(new TableColumn($"[green]reply to {Escaped(ticket.TicketId)}[/]").Width(Math.Min(console.Profile.Width, 100) - 4));
+        box.AddRow(new Rows(new Markup($"[bold]{Escaped(reply.Subject)}[/]"), new Text(reply.Body.Trim())));
+        console.Write(box);
     }
 
     private static Table DeadLettered(IEnumerable<DeadLetteredTicket> letters)
@@ -202,24 +197,25 @@ internal static class DemoView
         _ => $"[grey]{Escaped(priority)}[/]",
     };
 
-    private static string Escalation(RoutedTicket ticket)
+    /// <summary>
+    /// What decided, of the conditions that the decision lists: escalation stands by itself, and that most intents are never
+    /// answered automatically is no news.
+    /// </summary>
+    private static IEnumerable<string> Why(DecisionJson decision)
     {
-        var escalation = ticket.Escalation;
-        return escalation.Label == "escalate"
-            ? $"[yellow]escalates {escalation.Probability * 100:0} %[/] {Escaped(string.Join(", ", escalation.Reasons))}".TrimEnd()
-            : "";
+        var codes = decision.Reasons.Select(r => r.Code).Distinct();
+        return decision.Action == DecisionAction.HumanReview.WireName()
+            ? codes.Where(c => c is ReasonCode.LowConfidence or ReasonCode.SmallMargin or ReasonCode.OutOfScope or ReasonCode.LanguageNotSupported)
+            : codes.Where(c => c is not (ReasonCode.Escalation or ReasonCode.IntentNotAllowed or ReasonCode.ModeOff));
     }
-
-    /// <summary>What kept the ticket from an automatic reply, escalation aside, which stands by itself.</summary>
-    private static string Why(DecisionJson decision) =>
-        $"[grey]{Escaped(string.Join(", ", decision.Reasons.Select(r => r.Code).Where(c => c != ReasonCode.Escalation).Distinct()))}[/]";
 
     private static Table Plain(int columns)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
         for (var i = 0; i < columns; i++)
         {
-            table.AddColumn(new TableColumn("").PadLeft(i == 0 ? 2 : 0).PadRight(2));
+            var isLast = i == columns - 1; // the one that may wrap
+            table.AddColumn(new TableColumn("") { NoWrap = !isLast }.PadLeft(i == 0 ? 2 : 0).PadRight(isLast ? 0 : 2));
         }
 
         return table;
