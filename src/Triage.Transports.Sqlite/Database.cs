@@ -78,8 +78,8 @@ internal static class Database
 
     private static void CreateTables(Session session)
     {
-        // ready and dead messages have due_at 0, so one index gives receivers their order (by sequence), the next lock
-        // that expires, and the counts. The body is last: a look at the columns before it leaves its pages alone.
+        // Ready and dead messages have due_at 0, so one index gives receivers their order (by sequence), the next lock
+        // that expires, and the counts. Bodies lie apart: a lock does not write them anew, for which a full disk has no room.
         session.Execute($"""
             CREATE TABLE message (
               sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -93,9 +93,13 @@ internal static class Database
               dead_description TEXT,
               message_id TEXT NOT NULL,
               content_type TEXT,
-              properties TEXT NOT NULL,         -- a JSON object of strings
-              body BLOB NOT NULL
+              properties TEXT NOT NULL          -- a JSON object of strings
             ) STRICT
+            """);
+        session.Execute($"CREATE TABLE body (sequence INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
+        session.Execute($"""
+            CREATE TRIGGER body_of_deleted_message AFTER DELETE ON message
+            BEGIN DELETE FROM body WHERE sequence = old.sequence; END
             """);
         session.Execute($"CREATE INDEX message_by_state ON message (entity, state, due_at)");
         session.Execute($"""

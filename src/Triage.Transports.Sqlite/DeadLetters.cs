@@ -7,8 +7,8 @@ internal static class DeadLetters
 {
     public static List<DeadLetter> Peek(this Session session, Source source, long afterSequence, int max) =>
         session.Query($"""
-            SELECT sequence, entity, dead_reason, dead_description, delivery_count, enqueued_at, message_id, content_type, properties, body
-            FROM message
+            SELECT sequence, entity, dead_reason, dead_description, delivery_count, enqueued_at, message_id, content_type, properties, bytes
+            FROM message JOIN body USING (sequence)
             WHERE entity = {source.Path} AND state = {MessageState.Dead} AND due_at = 0 AND sequence > {afterSequence}
             ORDER BY sequence LIMIT {max}
             """, Read);

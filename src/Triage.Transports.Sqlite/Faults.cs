@@ -13,9 +13,7 @@ internal static class Faults
             SQLITE_BUSY or SQLITE_LOCKED => (
                 $"was locked by another process for over {options.BusyTimeout}. Close the program that holds it, or raise Triage:Sqlite:BusyTimeout", true),
             SQLITE_FULL => (
-                options.MaxFileBytes is { } limit
-                    ? $"is full: its disk is, or it has reached Triage:Sqlite:MaxFileBytes ({limit:N0}). Free space, raise the limit, or let workers complete messages"
-                    : "is on a full disk. Free space; work goes on by itself", true),
+                "is on a full disk, or has reached Triage:Sqlite:MaxFileBytes. Free space or raise the limit; nothing was written, and work goes on by itself", true),
             SQLITE_READONLY => (
                 "cannot be written. Give this user write access to the file and its folder, or set Triage:Sqlite:Path to another place", false),
             SQLITE_CANTOPEN or SQLITE_PERM or SQLITE_AUTH => (
@@ -29,6 +27,6 @@ internal static class Faults
             _ => ("gave an unexpected error", false),
         };
         return new TransportException(
-            $"Nothing was written: '{path}' {what} (SQLite {e.SqliteErrorCode}/{e.SqliteExtendedErrorCode}).", isTransient, e);
+            $"'{path}' {what} (SQLite {e.SqliteErrorCode}/{e.SqliteExtendedErrorCode}).", isTransient, e);
     }
 }

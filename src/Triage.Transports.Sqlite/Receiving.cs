@@ -56,7 +56,8 @@ internal static class Receiving
             WHERE sequence IN (
               SELECT sequence FROM message WHERE entity = {from.Path} AND state = {MessageState.Ready}
               ORDER BY due_at, sequence LIMIT {max})
-            RETURNING sequence, lock_token, delivery_count, enqueued_at, message_id, content_type, properties, body
+            RETURNING sequence, lock_token, delivery_count, enqueued_at, message_id, content_type, properties,
+                (SELECT bytes FROM body WHERE body.sequence = message.sequence)
             """, Read);
         messages.Sort((a, b) => a.Sequence.CompareTo(b.Sequence)); // RETURNING promises no order
         return messages;

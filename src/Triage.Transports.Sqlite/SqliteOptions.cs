@@ -21,8 +21,8 @@ public sealed record SqliteOptions
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Largest size of the file, in bytes. At the limit sends fail as transient, as on a full disk, until completed
-    /// messages have made room. At least 1 MiB; null, the default, leaves the limit to the disk.
+    /// Largest size of the file, in bytes. Sends fail as transient 1 MiB below it, so that workers can still receive and
+    /// complete, which makes room. At least 4 MiB; null, the default, leaves the limit to the disk.
     /// </summary>
     public long? MaxFileBytes { get; init; }
 
@@ -35,7 +35,7 @@ public sealed record SqliteOptions
             yield return $"Triage:Sqlite:BusyTimeout is {BusyTimeout}; it must be from 00:00:01 to 00:05:00.";
         if (PollInterval < TimeSpan.FromMilliseconds(10) || PollInterval > TimeSpan.FromMinutes(1))
             yield return $"Triage:Sqlite:PollInterval is {PollInterval}; it must be from 00:00:00.010 to 00:01:00.";
-        if (MaxFileBytes < 1024 * 1024)
-            yield return $"Triage:Sqlite:MaxFileBytes is {MaxFileBytes}; it must be at least 1048576, or absent.";
+        if (MaxFileBytes < 4 * 1024 * 1024)
+            yield return $"Triage:Sqlite:MaxFileBytes is {MaxFileBytes}; it must be at least 4194304, or absent.";
     }
 }

@@ -11,6 +11,9 @@ namespace Triage.Transports.Sqlite;
 /// </remarks>
 public sealed class SqliteTransport : ITransport
 {
+    /// <summary>Messages sent in one transaction; a renewal may wait for it.</summary>
+    private const int LargestBatch = 1000;
+
     private readonly Entities _entities;
     private readonly Arrivals _arrivals = new();
     private readonly SqliteOptions _options;
@@ -44,10 +47,17 @@ public sealed class SqliteTransport : ITransport
     {
         var to = _entities.Destination(entity);
         foreach (var message in messages) MessageLimits.Demand(message, to);
-        if (messages.Count == 0) return;
-
-        await Lane.RunAsync(session => session.Send(to, messages, _time.Now()), cancellation);
-        _arrivals.Announce(to);
+        foreach (var batch in messages.Chunk(LargestBatch))
+        {
+            await Lane.RunAsync(
+                session =>
+                {
+                    session.Send(to, batch, _time.Now());
+                    session.DemandRoom(_options);
+                },
+                cancellation);
+            _arrivals.Announce(to);
+        }
     }
 
     public Task<IReadOnlyList<EntityStatus>> GetStatusAsync(CancellationToken cancellation) =>

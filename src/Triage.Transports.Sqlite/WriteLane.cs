@@ -71,7 +71,7 @@ internal sealed class WriteLane : IAsyncDisposable
                 if (!step.CancelWhereAsked()) group.Add(step);
             }
             while (group.Count < LargestGroup && _waiting.TryTake(out step));
-            Commit(group);
+            if (group.Count > 0) Commit(group);
             group.Clear();
         }
 

@@ -12,6 +12,10 @@ return await CommandLine.RunAsync(
         ReceiveCommand.Declare(),
         StatusCommand.Declare(),
         DeadLettersCommand.Declare(),
+        ClassifyCommand.Declare(),
+        EvaluateCommand.Declare(),
+        DemoCommand.Declare(),
+        BenchCommand.Declare(),
         CheckCommand.Declare(),
     },
     args);

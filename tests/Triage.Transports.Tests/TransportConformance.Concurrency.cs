@@ -73,5 +73,14 @@ public abstract partial class TransportConformance
         Assert.Equal(isLost.Select(m => m.MessageId).Order(), (await DrainAsync(Topology.Tickets)).Order());
     }
 
+    [Fact]
+    public async Task More_messages_than_one_batch_holds_are_sent_with_one_call()
+    {
+        await SendAsync([.. Enumerable.Range(0, 2500).Select(i => Message($"t{i}"))]);
+
+        var ids = await DrainAsync(Topology.Tickets);
+        Assert.Equal(2500, ids.Distinct().Count());
+    }
+
     private Task SendManyAsync() => SendAsync([.. Enumerable.Range(0, Many).Select(i => Message($"t{i}"))]);
 }

@@ -66,11 +66,10 @@ public abstract partial class TransportConformance : IAsyncLifetime
         await using var receiver = Transport.OpenReceiver(entity);
         var ids = new List<string>();
         while (await ReceiveAsync(receiver) is { Count: > 0 } messages)
-            foreach (var message in messages)
-            {
-                ids.Add(message.MessageId);
-                await receiver.CompleteAsync(message, Completion.WithoutOutputs, default);
-            }
+        {
+            ids.AddRange(messages.Select(m => m.MessageId));
+            await Task.WhenAll(messages.Select(m => receiver.CompleteAsync(m, Completion.WithoutOutputs, default)));
+        }
 
         return ids;
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Triage.Pump;
+using Triage.Tickets;
 using Triage.Publishing;
 using Triage.Worker.Composition;
 
@@ -43,7 +44,7 @@ internal static class WorkerHost
             .AddSingleton(time)
             .AddSingleton(parts)
             .AddSingleton(provider => new TicketPump(
-                parts.Transport, parts.Classifier, parts.Policy, new DecisionEvents(parts.Policy), parts.Pipelines,
+                parts.Transport, new TicketReader(), parts.Classifier, parts.Policy, new DecisionEvents(parts.Policy), parts.Pipelines,
                 parts.Settings.Pump, time, provider.GetRequiredService<ILogger<TicketPump>>()))
             .AddTriageTelemetry(parts.Settings.Telemetry);
     }

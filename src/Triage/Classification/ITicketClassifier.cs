@@ -22,3 +22,9 @@ public interface ITicketClassifier
 
 /// <summary>One ticket cannot be inferred, whatever it is batched with. The message never holds its text.</summary>
 public sealed class InferenceFailedException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// The model cannot infer anything at present, not this ticket in particular: transient, the same call may succeed later.
+/// The ticket goes back to the queue.
+/// </summary>
+public sealed class InferenceUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

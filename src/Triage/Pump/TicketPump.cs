@@ -14,6 +14,7 @@ namespace Triage.Pump;
 /// </summary>
 public sealed class TicketPump(
     ITransport transport,
+    TicketReader reader,
     ITicketClassifier classifier,
     DecisionPolicy policy,
     DecisionEvents events,
@@ -180,7 +181,7 @@ public sealed class TicketPump(
     private async Task<TicketOutcome> TriageAsync(
         IReceiver receiver, ReceivedMessage message, CancellationToken cancellation, CancellationToken giveUp)
     {
-        var reading = TicketReader.Read(message.Body, message.ContentType);
+        var reading = reader.Read(message.Body, message.ContentType);
         if (reading is Rejection rejection)
         {
             return await DeadLetterAsync(receiver, message, rejection.Reason, rejection.Description, giveUp);
@@ -212,11 +213,11 @@ public sealed class TicketPump(
     private async Task DecideAndCompleteAsync(
         IReceiver receiver, ReceivedMessage message, ReadTicket ticket, TicketLabels labels, CancellationToken giveUp)
     {
-        var customer = ticket.Ticket.Customer;
+        var customer = ticket.Ticket.Customer is { Id: not null } known ? known : null;
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         while (true)
         {
-            int? kept = customer?.Id is { } id ? await transport.CountRepliesAsync(id, today, giveUp) : null;
+            var kept = customer is null ? null : await transport.CountRepliesAsync(customer.Id!, today, giveUp);
             var decision = policy.Decide(ticket, labels, ReplyCount(kept, customer?.RepliesToday));
             var counted = decision.Action is DecisionAction.AutoReply && kept is { } seen
                 ? new CountedReply(customer!.Id!, today, seen)
@@ -234,7 +235,7 @@ public sealed class TicketPump(
         }
     }
 
-    /// <summary>The higher of what the broker kept and what the producer says; null where neither knows.</summary>
+    /// <summary>The higher of what the broker kept and what the producer says; null where neither knows, or nobody knows the customer.</summary>
     private static int? ReplyCount(int? kept, int? claimed) => kept is null ? claimed : Math.Max(kept.Value, claimed ?? 0);
 
     private async Task<TicketOutcome> DeadLetterAsync(

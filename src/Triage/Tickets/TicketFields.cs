@@ -9,13 +9,8 @@ namespace Triage.Tickets;
 /// </summary>
 internal sealed class TicketFields
 {
-    private static readonly HashSet<string> Known =
-    [
-        "id", "subject", "body", "channel", "createdAt", "language", "customer", "autoReplyAllowed", "autoSubmitted",
-        "tier", "priorContacts", "openTickets", "repliesToday", "specversion", "type", "data",
-    ];
-
     private readonly Dictionary<string, JsonElement> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
     private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
     private readonly string _prefix;
     private readonly List<string> _faults;
@@ -31,10 +26,9 @@ internal sealed class TicketFields
         _faults = faults;
         foreach (var property in fields.EnumerateObject())
         {
-            if (Known.Contains(property.Name) && !_values.TryAdd(property.Name, property.Value))
+            if (!_values.TryAdd(property.Name, property.Value))
             {
-                // Parsers differ in which of two wins; a ticket must mean the same to all of them.
-                Fault(property.Name, "present more than once. Send it once.");
+                _repeated.Add(property.Name);
             }
         }
     }
@@ -54,15 +48,26 @@ internal sealed class TicketFields
 
     public bool IsFaulty(string name) => _faulty.Contains(name);
 
-    public bool Has(string name) => _values.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    /// <summary>True where the field is there, once, and not null. Twice is a fault: parsers differ in which of the two wins.</summary>
+    public bool Has(string name)
+    {
+        if (_repeated.Contains(name))
+        {
+            Fault(name, "present more than once. Send it once.");
+            return false;
+        }
 
-    /// <summary>The string as it is; null where it is none. Notes no fault.</summary>
+        return _values.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    }
+
+    /// <summary>The string; null where it is none, which here is no fault.</summary>
     public string? Raw(string name) =>
-        _values.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        Has(name) && _values[name].ValueKind == JsonValueKind.String ? _values[name].GetString() : null;
 
     public string? Text(string name) => Find(name, JsonValueKind.String, "a string")?.GetString();
 
-    public JsonElement? Object(string name) => Find(name, JsonValueKind.Object, "an object");
+    public JsonElement? Object(string name, bool isRequired = false) =>
+        Find(name, JsonValueKind.Object, "an object", isRequired);
 
     public string? Id(string name)
     {
@@ -72,7 +77,7 @@ internal sealed class TicketFields
             return null;
         }
 
-        if (Text(name) is not { } id)
+        if (Find(name, JsonValueKind.String, "a string", isRequired: true)?.GetString() is not { } id)
         {
             return null;
         }
@@ -168,7 +173,7 @@ internal sealed class TicketFields
         return null;
     }
 
-    private JsonElement? Find(string name, JsonValueKind kind, string expected)
+    private JsonElement? Find(string name, JsonValueKind kind, string expected, bool isRequired = false)
     {
         if (!Has(name))
         {
@@ -181,7 +186,7 @@ internal sealed class TicketFields
             return value;
         }
 
-        Fault(name, $"is {TicketJson.KindOf(value)}, not {expected}. Send {expected}, or leave the field out.");
+        Fault(name, $"is {TicketJson.KindOf(value)}, not {expected}. Send {expected}{(isRequired ? "" : ", or leave the field out")}.");
         return null;
     }
 

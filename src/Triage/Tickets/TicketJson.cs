@@ -75,7 +75,7 @@ internal static class TicketJson
                     $"The CloudEvents event is not of specversion \"1.0\" and type \"{EventType}\". Send that version, or a plain ticket.");
             }
 
-            return envelope.Object("data") is { } data
+            return envelope.Object("data", isRequired: true) is { } data
                 ? Parse(new TicketFields(data, prefix: "data."), out ticket)
                 : Reject(
                     RejectionReason.InvalidTicket,

@@ -9,7 +9,8 @@ namespace Triage.Tickets;
 /// From a message's bytes to a ticket that is ready to be classified, or the reason why it is none. Stateless and safe for
 /// concurrent use; never throws for any bytes, and takes time in proportion to them.
 /// </summary>
-public static class TicketReader
+[SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Read is called on the reader that a part was given.")]
+public sealed class TicketReader
 {
     /// <summary>Largest message that is read as a ticket, in bytes, its CloudEvents envelope included.</summary>
     public const int MaxBytes = TicketJson.MaxBytes;
@@ -18,11 +19,11 @@ public static class TicketReader
     /// <param name="body">UTF-8 JSON: a ticket, or a CloudEvents 1.0 event with a ticket as its data.</param>
     /// <param name="contentType">The message's content type; <c>application/cloudevents+json</c> says event.</param>
     /// <returns>A <see cref="ReadTicket"/> or a <see cref="Rejection"/>.</returns>
-    public static TicketReading Read(ReadOnlyMemory<byte> body, string? contentType) =>
+    public TicketReading Read(ReadOnlyMemory<byte> body, string? contentType) =>
         TicketJson.Parse(body, contentType, out var ticket) is { } rejection ? rejection : Read(ticket!);
 
     /// <summary>Reads a ticket that did not come as JSON, for example a text given on the command line.</summary>
-    public static ReadTicket Read(Ticket ticket)
+    public ReadTicket Read(Ticket ticket)
     {
         var text = TicketText.Of(ticket.Subject, ticket.Body);
         return new ReadTicket(

@@ -19,7 +19,7 @@ internal static partial class QuotedThread
         ForwardSubject().IsMatch(subject) || ForwardLine().IsMatch(text);
 
     /// <summary>The text without quoted lines, their headers, and all below a header whose quote is not marked by <c>&gt;</c>.</summary>
-    public static string Strip(string text, bool isForward)
+    public static string Strip(string text)
     {
         var lines = text.Split('\n');
         var own = new List<string>(lines.Length);
@@ -30,7 +30,7 @@ internal static partial class QuotedThread
                 continue;
             }
 
-            if (!isForward && (OriginalMessage().IsMatch(lines[i]) || IsHeaderBlock(lines, i)))
+            if (OriginalMessage().IsMatch(lines[i]) || IsHeaderBlock(lines, i))
             {
                 break;
             }
@@ -48,18 +48,18 @@ internal static partial class QuotedThread
                 next++;
             }
 
-            if (next < lines.Length && IsQuoted(lines[next]))
-            {
-                i = next - 1;
-            }
-            else if (!isForward)
+            if (next == lines.Length || !IsQuoted(lines[next]))
             {
                 break;
             }
-            else
-            {
-                own.Add(lines[i]);
-            }
+
+            i = next - 1;
+        }
+
+        // Outlook rules a line between a reply and the header below it.
+        while (own.Count > 0 && own.Count < lines.Length && own[^1].All(c => c is '_' or ' '))
+        {
+            own.RemoveAt(own.Count - 1);
         }
 
         return string.Join('\n', own);

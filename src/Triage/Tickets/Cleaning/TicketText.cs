@@ -17,7 +17,7 @@ internal static class TicketText
     private static string OfBody(string subject, string body)
     {
         var text = Whitespace.Normalize(HtmlText.IsHtml(body) ? HtmlText.Of(body) : body);
-        var own = Whitespace.Unify(Footers.Strip(QuotedThread.Strip(text, isForward: QuotedThread.IsForward(subject, text))));
+        var own = Whitespace.Unify(Footers.Strip(QuotedThread.IsForward(subject, text) ? text : QuotedThread.Strip(text)));
         if (own.Length > 0)
         {
             return own;

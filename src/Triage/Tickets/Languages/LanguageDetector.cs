@@ -11,7 +11,10 @@ public static class LanguageDetector
     private const int MaxWords = 2_000;
 
     /// <summary>The leading language's share in what all languages score. Related languages share half their words.</summary>
-    private const double MinShare = 0.6;
+    private const double MinShare = 0.4;
+
+    /// <summary>Its share in what it and the next one score: a text in two languages is in neither.</summary>
+    private const double MinLead = 0.6;
 
     /// <summary>Share of words that the language must know. Of ordinary English it knows more than half.</summary>
     private const double MinCoverage = 0.3;
@@ -52,8 +55,8 @@ public static class LanguageDetector
     private static string? ByWords(string text)
     {
         var languages = LanguageWords.Languages;
-        Span<double> scores = stackalloc double[languages.Count];
-        Span<int> known = stackalloc int[languages.Count];
+        Span<double> scores = stackalloc double[languages.Length];
+        Span<int> known = stackalloc int[languages.Length];
         var words = 0;
         foreach (var word in Words(text))
         {
@@ -74,7 +77,7 @@ public static class LanguageDetector
                 {
                     foreach (var speaker in speakers)
                     {
-                        scores[IndexOf(speaker)] += 1.0 / speakers.Length;
+                        scores[LanguageWords.IndexOf(speaker)] += 1.0 / speakers.Length;
                     }
 
                     break;
@@ -83,29 +86,22 @@ public static class LanguageDetector
         }
 
         int best = 0;
-        double total = 0;
+        double total = 0, next = 0;
         for (var i = 0; i < scores.Length; i++)
         {
             total += scores[i];
             best = scores[i] > scores[best] ? i : best;
         }
 
-        var sure = scores[best] >= MinScore && scores[best] >= MinShare * total && known[best] >= MinCoverage * words;
-        return sure ? languages[best] : null;
-    }
-
-    private static int IndexOf(string language)
-    {
-        var languages = LanguageWords.Languages;
-        for (var i = 0; i < languages.Count; i++)
+        for (var i = 0; i < scores.Length; i++)
         {
-            if (languages[i] == language)
-            {
-                return i;
-            }
+            next = i == best ? next : Math.Max(next, scores[i]);
         }
 
-        throw new ArgumentOutOfRangeException(nameof(language), language, "No word list has this language.");
+        var score = scores[best];
+        var sure = score >= MinScore && score >= MinShare * total && score >= MinLead * (score + next)
+            && known[best] >= MinCoverage * words;
+        return sure ? languages[best] : null;
     }
 
     /// <summary>Runs of letters and apostrophes; what holds a digit, an @ or a slash is a name or an address, and no word.</summary>

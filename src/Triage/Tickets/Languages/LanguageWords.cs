@@ -5,27 +5,28 @@ namespace Triage.Tickets.Languages;
 /// <summary>
 /// Frequent words of languages in Latin script, function words first, then words of support mail; written for this
 /// project, in lower case and without diacritics, because customers leave them out. A word of several languages is worth
-/// a share in each.
+/// a share in each; what all the world writes (ok, e-mail, app) is in none.
 /// </summary>
 internal static class LanguageWords
 {
     private static readonly (string Language, string Words)[] Lists =
     [
+        ("en", EnglishWords.Frequent),
         ("en", """
             the of and to in is that it for on with as was at be this have from or had by but what all were when we there can an your
             which their said if will each about how up out them then she many some so these would other into has more her two like him
             see time could no make than first been its who now people my made over did down only way find use may long after any where
             most know take just not you i he they are do me our us am does don't didn't can't won't isn't wasn't i'm i've it's that's
-            doesn't haven't hasn't couldn't wouldn't you're i'd i'll there's what's why because please pls plz thanks thank thx hello hi
-            hey dear regards sorry still again never ever every since before without through while during both between under same
+            doesn't haven't hasn't couldn't wouldn't you're i'd i'll there's what's why because please pls plz thanks thank thx hello
+            dear regards sorry still again never ever every since before without through while during both between under same
             another should must might need want get got getting give gave given tell told says say asked ask help back day days week
             weeks month year years today yesterday tomorrow morning order orders ordered ordering track tracking package parcel delivery deliver
             delivered shipping shipped ship refund refunded money paid pay payment charge charged charges card bank account accounts password
             login log sign signed email mail address phone number cancel cancelled subscription invoice bill receipt return returned
             returning item items bought buy purchase broken working work works worked doesnt dont didnt cant wont isnt im ive
             change update delete new old wrong missing late last next one two three nothing something anything everything anyone someone
-            very really too also even always once here yes ok okay good great love best bad worst happy customer service support team
-            store shop website site page app click link send sent receive received wait waiting call called speak talk human person agent manager
+            very really too also even always once here yes good great love best bad worst happy customer service support team
+            store shop website site page click send sent receive received wait waiting call called speak talk human person agent manager
             want wanted wish looking look trying try tried keep keeps kept put let going go went come came arrive arrived arriving
             nor whether until against though although much own being having doing off well right left using used another ago u ur
             fees fee policy cost costs price how's long longer much newsletter unsubscribe create reset complaint feedback question
@@ -149,14 +150,15 @@ internal static class LanguageWords
             """),
     ];
 
+    public static string[] Languages { get; } = [.. Lists.Select(list => list.Language).Distinct()];
+
     /// <summary>For each word, its languages by index into <see cref="Languages"/>.</summary>
     public static FrozenDictionary<string, int[]> ByWord { get; } = Lists
-        .SelectMany((list, index) => list.Words
+        .SelectMany(list => list.Words
             .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Select(LatinLetters.Fold).Distinct()
-            .Select(word => (word, index)))
-        .GroupBy(pair => pair.word, pair => pair.index)
-        .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+            .Select(word => (Word: LatinLetters.Fold(word), Index: IndexOf(list.Language))))
+        .GroupBy(pair => pair.Word, pair => pair.Index)
+        .ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray(), StringComparer.Ordinal);
 
-    public static IReadOnlyList<string> Languages { get; } = [.. Lists.Select(list => list.Language)];
+    public static int IndexOf(string language) => Array.IndexOf(Languages, language);
 }

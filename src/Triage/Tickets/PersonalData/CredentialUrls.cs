@@ -1,12 +1,11 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 
 namespace Triage.Tickets.PersonalData;
 
 /// <summary>Links that let their reader in: a user and password before the host, or a secret among the parameters.</summary>
-internal static class CredentialUrls
+internal static partial class CredentialUrls
 {
-    private const int MaxSchemeLength = 16;
-
     private static readonly SearchValues<char> UrlEnd = SearchValues.Create(" \t\r\n\v\f\"'<>`{}|\\^[]");
 
     private static readonly string[] SecretParts =
@@ -17,11 +16,12 @@ internal static class CredentialUrls
 
     public static IEnumerable<Range> Find(string text)
     {
-        for (var at = 0; (at = NextUrl(text, at, out var afterScheme)) >= 0;)
+        for (var start = Start().Match(text); start.Success;)
         {
+            var afterScheme = start.Index + start.Length;
             var rest = text.AsSpan(afterScheme).IndexOfAny(UrlEnd);
-            var end = rest < 0 ? text.Length : afterScheme + rest;
-            var next = end;
+            var next = rest < 0 ? text.Length : afterScheme + rest;
+            var end = next;
             while (end > afterScheme && text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or ')')
             {
                 end--;
@@ -29,45 +29,10 @@ internal static class CredentialUrls
 
             if (HasUserInfo(text.AsSpan(afterScheme..end)) || HasSecret(text.AsSpan(afterScheme..end)))
             {
-                yield return at..end;
+                yield return start.Index..end;
             }
 
-            at = Math.Max(next, afterScheme);
-        }
-    }
-
-    /// <summary>Where the next "scheme://" or "www." starts at or after a position; −1 where none does.</summary>
-    private static int NextUrl(string text, int from, out int afterScheme)
-    {
-        for (var at = from; ;)
-        {
-            var scheme = text.IndexOf("://", at, StringComparison.Ordinal);
-            var www = text.IndexOf("www.", at, StringComparison.OrdinalIgnoreCase);
-            if (www >= 0 && (scheme < 0 || www < scheme))
-            {
-                afterScheme = www + 4;
-                return www;
-            }
-
-            if (scheme < 0)
-            {
-                afterScheme = -1;
-                return -1;
-            }
-
-            var start = scheme;
-            while (start > from && scheme - start < MaxSchemeLength && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is '+' or '-' or '.'))
-            {
-                start--;
-            }
-
-            afterScheme = scheme + 3;
-            if (start < scheme)
-            {
-                return start;
-            }
-
-            at = afterScheme;
+            start = Start().Match(text, next);
         }
     }
 
@@ -107,4 +72,7 @@ internal static class CredentialUrls
         var plain = name.ToString().ToLowerInvariant().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
         return SecretNames.Contains(plain) || SecretParts.Any(part => plain.Contains(part, StringComparison.Ordinal));
     }
+
+    [GeneratedRegex(@"[a-z][a-z0-9+.-]{0,15}://|www\.", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Start();
 }

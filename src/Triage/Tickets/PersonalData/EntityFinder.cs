@@ -17,16 +17,15 @@ public static class EntityFinder
     /// </summary>
     private const int MaxRounds = 8;
 
-    private delegate IEnumerable<Range> Finder(string text);
-
-    private static readonly (EntityType Type, Finder Find)[] Finders =
+    private static readonly (EntityType Type, Func<string, IEnumerable<Range>> Find)[] Finders =
     [
         (EntityType.CredentialUrl, CredentialUrls.Find),
         (EntityType.Email, EmailAddresses.Find),
         (EntityType.Iban, Ibans.Find),
         (EntityType.PaymentCard, PaymentCards.Find),
-        (EntityType.IpAddress, IpAddresses.Find),
-        (EntityType.NationalId, NationalIds.Find),
+        (EntityType.IpAddress, IpAddresses.FindVersion6),
+        (EntityType.IpAddress, IpAddresses.FindVersion4),
+        .. NationalIds.Finders.Select(finder => (EntityType.NationalId, finder)),
         (EntityType.Phone, PhoneNumbers.Find),
     ];
 

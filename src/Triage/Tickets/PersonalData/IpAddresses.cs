@@ -7,7 +7,7 @@ namespace Triage.Tickets.PersonalData;
 /// <summary>IPv4 in four decimal parts, unless a version is spoken of; IPv6 in all its forms. Times and MAC addresses are neither.</summary>
 internal static partial class IpAddresses
 {
-    public static IEnumerable<Range> Find(string text)
+    public static IEnumerable<Range> FindVersion4(string text)
     {
         for (var match = Version4().Match(text); match.Success; match = match.NextMatch())
         {
@@ -16,10 +16,15 @@ internal static partial class IpAddresses
                 yield return match.Index..(match.Index + match.Length);
             }
         }
+    }
 
+    public static IEnumerable<Range> FindVersion6(string text)
+    {
         for (var match = Version6().Match(text); match.Success; match = match.NextMatch())
         {
-            if (match.ValueSpan.Count(':') >= 2
+            // One group before "::" is a prefix at most, or a slip of the keys.
+            var groups = match.Value.Split(':', StringSplitOptions.RemoveEmptyEntries).Length;
+            if ((groups >= 2 || match.ValueSpan.StartsWith("::"))
                 && match.ValueSpan.ContainsAnyInRange('0', '9')
                 && IPAddress.TryParse(match.ValueSpan, out var address)
                 && address.AddressFamily == AddressFamily.InterNetworkV6)
@@ -34,8 +39,10 @@ internal static partial class IpAddresses
         RegexOptions.CultureInvariant)]
     private static partial Regex Version4();
 
-    // Ends in a digit, letter or colon pair: the dot or colon of a sentence is not part of it.
-    [GeneratedRegex(@"(?<![\w:.])[0-9a-fA-F:]{2,39}(?:(?<=:)[0-9]{1,3}(?:\.[0-9]{1,3}){3})?(?<=[0-9a-fA-F]|::)(?![\w:])", RegexOptions.CultureInvariant)]
+    // The first form ends in IPv4. The dot or colon of a sentence belongs to neither.
+    [GeneratedRegex(
+        @"(?<![\w:.])(?:[0-9a-fA-F:]{2,32}:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9a-fA-F:]{2,39}(?<=[0-9a-fA-F]|::))(?![\w:])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Version6();
 
     [GeneratedRegex(@"\b(?:version|versions|ver|v|release|firmware|build|driver|section|chapter|clause)[ .:#]{0,3}\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -30,26 +30,21 @@ internal static partial class NationalIds
         (Switzerland(), digits => CheckDigits.Weighted(digits, [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 == 0),
     ];
 
-    public static IEnumerable<Range> Find(string text)
-    {
-        var found = new List<Range>();
-        foreach (var (shape, isValid) in Kinds)
-        {
-            for (var match = shape.Match(text); match.Success; match = match.NextMatch())
-            {
-                var range = match.Index..(match.Index + match.Length);
+    /// <summary>One finder a country.</summary>
+    public static IEnumerable<Func<string, IEnumerable<Range>>> Finders { get; } =
+        [.. Kinds.Select(kind => (Func<string, IEnumerable<Range>>)(text => Find(text, kind.Shape, kind.IsValid)))];
 
-                // Case-insensitive shapes take the Kelvin sign for a K.
-                if (Ascii.IsValid(match.ValueSpan)
-                    && isValid(string.Concat(match.Value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant())
-                    && !found.Any(other => other.Start.Value < range.End.Value && range.Start.Value < other.End.Value))
-                {
-                    found.Add(range);
-                }
+    private static IEnumerable<Range> Find(string text, Regex shape, Check isValid)
+    {
+        for (var match = shape.Match(text); match.Success; match = match.NextMatch())
+        {
+            // Case-insensitive shapes take the Kelvin sign for a K.
+            if (Ascii.IsValid(match.ValueSpan)
+                && isValid(string.Concat(match.Value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant()))
+            {
+                yield return match.Index..(match.Index + match.Length);
             }
         }
-
-        return found;
     }
 
     /// <summary>Steuer-ID: in its first ten digits one digit is there two or three times, and mod 11,10.</summary>
@@ -152,7 +147,7 @@ internal static partial class NationalIds
     private static partial Regex Italy();
 
     [GeneratedRegex(
-        @"(?<=\b(?:bsn|burgerservicenummer|sofinummer|sofi-nummer)\b[^0-9\n]{0,20})(?<!\w)[0-9]{9}(?!\w)|(?<=\b(?:bsn|burgerservicenummer)\b[^0-9\n]{0,20})(?<!\w)[0-9]{4}(?<s>[ .])[0-9]{2}\k<s>[0-9]{3}(?!\w)",
+        @"\b(?<=\b(?:bsn|burgerservicenummer|sofi-?nummer)\b[^0-9\n\]]{0,20})(?:[0-9]{9}|[0-9]{4}(?<s>[ .])[0-9]{2}\k<s>[0-9]{3})(?!\w)",
         Options | RegexOptions.IgnoreCase)]
     private static partial Regex Netherlands();
 

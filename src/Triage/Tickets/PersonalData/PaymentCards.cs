@@ -8,16 +8,42 @@ namespace Triage.Tickets.PersonalData;
 /// </summary>
 internal static partial class PaymentCards
 {
+    private const int MinDigits = 13;
+
     public static IEnumerable<Range> Find(string text)
     {
-        for (var match = Shape().Match(text); match.Success; match = match.NextMatch())
+        for (var match = Shape().Match(text); match.Success;)
         {
-            var digits = string.Concat(match.Value.Where(char.IsAsciiDigit));
+            var length = LengthOfCard(match.ValueSpan);
+            if (length > 0)
+            {
+                yield return match.Index..(match.Index + length);
+            }
+
+            // What is no card may be another number with a card behind it.
+            var firstGroup = match.ValueSpan.IndexOfAny(' ', '-') is >= 0 and var group ? group : match.Length;
+            match = Shape().Match(text, match.Index + (length > 0 ? length : firstGroup));
+        }
+    }
+
+    /// <summary>Of all of it, or of all but a last group, which may be another number; 0 where neither is a card.</summary>
+    private static int LengthOfCard(ReadOnlySpan<char> shape)
+    {
+        for (var length = shape.Length; length > 0; length = shape[..length].LastIndexOfAny(' ', '-'))
+        {
+            var digits = string.Concat(shape[..length].ToString().Where(char.IsAsciiDigit));
+            if (digits.Length < MinDigits)
+            {
+                break;
+            }
+
             if (IsOfNetwork(digits) && CheckDigits.Luhn(digits))
             {
-                yield return match.Index..(match.Index + match.Length);
+                return length;
             }
         }
+
+        return 0;
     }
 
     private static bool IsOfNetwork(string digits)

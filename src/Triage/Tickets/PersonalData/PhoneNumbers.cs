@@ -17,7 +17,7 @@ internal static partial class PhoneNumbers
     private const int MaxGroups = 7;
 
     /// <summary>How far before a number a word still speaks of it, in UTF-16 units.</summary>
-    private const int WordDistance = 32;
+    private const int WordDistance = 48;
 
     /// <summary>Digits without a break, and what stands between them and the digits before.</summary>
     private readonly record struct Group(int Start, int End, string Separator)
@@ -139,7 +139,10 @@ internal static partial class PhoneNumbers
 
     private enum Word { None, OfPhone, OfOtherNumber }
 
-    /// <summary>The nearest word that says what a number is. "Number" itself says only that it is no sum.</summary>
+    /// <summary>
+    /// The nearest word that says what a number is; "number" itself says only that it is no phone. None reaches over a
+    /// covered entity, whose mask may be shorter than it was.
+    /// </summary>
     private static Word Context(ReadOnlySpan<char> before) =>
         OtherWord().IsMatch(before) ? Word.OfOtherNumber
         : PhoneWord().IsMatch(before) ? Word.OfPhone
@@ -165,22 +168,22 @@ internal static partial class PhoneNumbers
 
     // Groups of digits with the separators of phone numbers between them. Neither end touches a word or, by one sign, a code.
     [GeneratedRegex(
-        @"(?<![\w#+]|\w[-./_#])(?<head>\(?\+? ?\(?)[0-9]+(?:(?:\) ?[-./]?\(?|[ ./-]\(?|\()[0-9]+)*(?!\w|[-./_]\w)",
+        @"(?<![\w#+]|\w[-./_#])(?<head>\(?(?:\+ ?)?\(?)[0-9]+(?:(?:\) ?[-./]?\(?|[ ./-]\(?|\()[0-9]+)*(?!\w|[-./_]\w)",
         RegexOptions.CultureInvariant)]
     private static partial Regex Run();
 
     private const RegexOptions Words = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     [GeneratedRegex(
-        @"\b(?:phone|telephone|tel|mobile|cell|cellphone|call|ring|whatsapp|text|sms|fax|landline|reach|contact|telefon|handy|mobil|mobilnummer|rückruf|téléphone|portable|teléfono|móvil|llamar|telefono|cellulare|telefone|celular|telefoon|komórka)\b[^0-9\n]{0,24}\z",
+        @"\b(?:phone|telephone|tel|mobile|cell|cellphone|call|ring|whatsapp|text|sms|fax|landline|reach|contact|telefon|handy|mobil|mobilnummer|rückruf|téléphone|portable|teléfono|móvil|llamar|telefono|cellulare|telefone|celular|telefoon|komórka)\b[^0-9\n\]]{0,24}\z",
         Words)]
     private static partial Regex PhoneWord();
 
     [GeneratedRegex(
-        @"\b(?:order|orders|ord|invoice|ref|reference|ticket|case|tracking|parcel|package|account|acct|customer|serial|batch|sku|item|policy|booking|confirmation|imei|isbn|iban|bestellnummer|bestellung|auftrag|commande|pedido|ordine|version)\b[^0-9\n]{0,16}\z",
+        @"\b(?:order|orders|ord|invoice|ref|reference|ticket|case|tracking|parcel|package|account|acct|customer|serial|batch|sku|item|policy|booking|confirmation|imei|isbn|iban|bestellnummer|bestellung|auftrag|commande|pedido|ordine|version)\b[^0-9\n\]]{0,16}\z",
         Words)]
     private static partial Regex OtherWord();
 
-    [GeneratedRegex(@"(?:\b(?:no|nr|number|id|code)\b|#)[^0-9\n]{0,8}\z", Words)]
+    [GeneratedRegex(@"(?:\b(?:no|nr|number|id|code)\b|#)[^0-9\n\]]{0,8}\z", Words)]
     private static partial Regex NumberWord();
 }

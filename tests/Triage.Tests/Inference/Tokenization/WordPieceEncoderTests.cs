@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FsCheck.Xunit;
+using Triage.Inference.Bundles;
 using Triage.Inference.Tokenization;
 
 namespace Triage.Tests.Inference.Tokenization;
@@ -31,6 +32,20 @@ public sealed class WordPieceEncoderTests
 
         Assert.Equal(613, lines.Length);
         Assert.Empty(differences);
+    }
+
+    [BundleFact]
+    public void Texts_of_many_scripts_keep_their_encodings()
+    {
+        var encoder = ModelBundle.Load(TestBundle.Folder).Encoder;
+        foreach (var line in File.ReadLines(Path.Combine(Repository.Root, "tests", "Triage.Tests", "Inference", "Tokenization", "encodings.jsonl")))
+        {
+            var expected = JsonDocument.Parse(line).RootElement;
+            var (ids, offsets) = Encode(encoder, expected.GetProperty("text").GetString()!);
+
+            Assert.Equal(expected.GetProperty("ids").EnumerateArray().Select(v => v.GetInt32()), ids);
+            Assert.Equal(expected.GetProperty("offsets").EnumerateArray().Select(o => new TokenOffset(o[0].GetInt32(), o[1].GetInt32())), offsets);
+        }
     }
 
     [Fact]
