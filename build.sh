@@ -19,7 +19,7 @@ quiet=(--nologo -tl:off -nodeReuse:false)
 build() {
   build/feed/ask.sh "${properties[@]}"
   echo "build: Triage.sln, Release"
-  dotnet build Triage.sln -c Release "${quiet[@]}" -v:quiet -clp:NoSummary "${properties[@]}" "$@"
+  dotnet build Triage.sln -c Release "${quiet[@]}" -v:quiet "${properties[@]}" "$@"
   echo "build: artifacts/bin/Triage.Worker/release/triage"
 }
 
@@ -34,6 +34,7 @@ run_tests() {
   grep -ho '<Counters [^>]*' $results/*.trx | awk -F'"' -v rc=$rc '
     { total += $2; executed += $4; passed += $6 }
     END {
+      if (rc != 0 && executed == passed) print "tests: a run ended early, or ran nothing; see above"
       printf "%d passed, %d failed, %d skipped\n", passed, executed - passed, total - executed
       exit rc != 0 || passed == 0 || executed != passed
     }'

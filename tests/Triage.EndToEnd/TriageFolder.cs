@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Triage.EndToEnd;
 
 /// <summary>A working directory of its own for the real executable, and so a queue of its own; removed at the end.</summary>

@@ -71,6 +71,20 @@ public sealed class SqliteRetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_id_behind_its_duplicate_window_is_sent_again_even_before_it_is_forgotten()
+    {
+        await SendAsync([.. Enumerable.Range(0, 600).Select(i => SqliteMessages.New($"t{i}"))]);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(1));
+        await SendAsync(SqliteMessages.New("again"));
+        await CompleteAllAsync();
+        _fixture.Time.Advance(_fixture.Topology.Queues[0].DuplicateWindow);
+
+        await SendAsync(SqliteMessages.New("again"));
+
+        Assert.Single(await _tickets.ReceiveAsync(10, TimeSpan.Zero, default));
+    }
+
+    [Fact]
     public async Task Reply_counts_of_long_gone_days_are_forgotten()
     {
         await CountReplyAsync("c1");
