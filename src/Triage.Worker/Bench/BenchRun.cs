@@ -22,8 +22,9 @@ internal sealed class BenchRun(Parts parts, BareModel model, TimeProvider time, 
     public async Task<BenchReport> RunAsync(BenchTickets tickets, int? count, int rounds, CancellationToken cancellation)
     {
         progress.Show($"warming up");
-        await _worker.MeasureThroughputAsync(tickets.Messages(WarmUpTickets), cancellation);
-        var warm = new BareRun(model, tickets.TextsOf(WarmUpTickets), time);
+        var first = Math.Min(count ?? WarmUpTickets, WarmUpTickets);
+        await _worker.MeasureThroughputAsync(tickets.Messages(first), cancellation);
+        var warm = new BareRun(model, tickets.TextsOf(first), time);
         warm.Measure(batchSize: 16, cancellation);
         var passed = count ?? Math.Max(LeastTickets, (int)(warm.Measure(batchSize: 16, cancellation) * Pass.TotalSeconds));
 
