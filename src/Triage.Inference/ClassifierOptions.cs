@@ -17,7 +17,7 @@ public sealed record ClassifierOptions
 
     /// <summary>
     /// Most tokens of a batch, padding included: tickets times the longest of them. Default: what suits the device (CPU
-    /// 1,024, CUDA 8,192); 64 to 262,144. A ticket over it goes alone.
+    /// 512, CUDA 8,192); 64 to 262,144. A ticket over it goes alone.
     /// </summary>
     public int? TokenBudget { get; init; }
 

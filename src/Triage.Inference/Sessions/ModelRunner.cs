@@ -9,6 +9,8 @@ namespace Triage.Inference.Sessions;
 /// </summary>
 internal sealed class ModelRunner : IDisposable
 {
+    private static readonly TimeSpan WarmUpTimeout = TimeSpan.FromMinutes(1); // of a batch; the first one may allocate and compile
+
     private readonly ModelBundle _bundle;
     private readonly ClassifierOptions _options;
     private readonly TimeProvider _time;
@@ -97,7 +99,7 @@ internal sealed class ModelRunner : IDisposable
         var session = new OnnxSession(_bundle, cuda, _options.IntraOpThreads ?? DefaultThreads, _time);
         try
         {
-            session.Prove(_bundle.Golden, _options.Timeout);
+            session.Prove(_bundle.Golden, WarmUpTimeout);
             return session;
         }
         catch

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Triage.Inference;
+using Triage.Transports;
 using Triage.Worker.Composition;
 using Triage.Worker.Output;
 
@@ -13,9 +14,7 @@ internal sealed class BenchRun(Parts parts, BareModel model, TimeProvider time, 
 {
     private const int WarmUpTickets = 64;
     private const int LeastTickets = 256;
-    private const int LeastLatencies = 200;
     private static readonly TimeSpan Pass = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan LatencyPass = TimeSpan.FromSeconds(10);
 
     private readonly WorkerRun _worker = new(parts, time, loggers);
 
@@ -23,15 +22,16 @@ internal sealed class BenchRun(Parts parts, BareModel model, TimeProvider time, 
     public async Task<BenchReport> RunAsync(BenchTickets tickets, int? count, int rounds, CancellationToken cancellation)
     {
         progress.Show($"warming up");
-        await _worker.MeasureThroughputAsync(tickets.Messages(WarmUpTickets), cancellation);
-        var warm = new BareRun(model, tickets.TextsOf(WarmUpTickets), time);
+        var first = Math.Min(count ?? WarmUpTickets, WarmUpTickets);
+        await _worker.MeasureThroughputAsync(tickets.Messages(first), cancellation);
+        var warm = new BareRun(model, tickets.TextsOf(first), time);
         warm.Measure(batchSize: 16, cancellation);
         var passed = count ?? Math.Max(LeastTickets, (int)(warm.Measure(batchSize: 16, cancellation) * Pass.TotalSeconds));
 
         var bare = new BareRun(model, tickets.TextsOf(passed), time);
         var throughput = await MeasureThroughputAsync(tickets, bare, passed, rounds, cancellation);
         progress.Show($"latency");
-        var latency = await MeasureLatencyAsync(tickets, throughput, cancellation);
+        var latency = await MeasureLatencyAsync(tickets.Messages(passed), throughput, cancellation);
         progress.Show($"queue and disk");
         return new BenchReport
         {
@@ -66,13 +66,12 @@ internal sealed class BenchRun(Parts parts, BareModel model, TimeProvider time, 
 
     /// <summary>At half of what the worker can do: busy, and with room for what arrives together.</summary>
     private async Task<LatencyFigures> MeasureLatencyAsync(
-        BenchTickets tickets, ThroughputFigures throughput, CancellationToken cancellation)
+        IReadOnlyList<OutgoingMessage> messages, ThroughputFigures throughput, CancellationToken cancellation)
     {
         var rate = throughput.Worker.Median / 2;
-        var count = Math.Max(LeastLatencies, (int)(rate * LatencyPass.TotalSeconds));
-        var latencies = await _worker.MeasureLatencyAsync(tickets.Messages(count), rate, cancellation);
+        var latencies = await _worker.MeasureLatencyAsync(messages, rate, cancellation);
         var oneByOne = throughput.Bare.Single(b => b.Batch == 1).TicketsPerSecond.Median;
         return new LatencyFigures(
-            rate, count, Percentiles.Of(latencies), 1000 / oneByOne, parts.Settings.Model.ToOptions().Linger.TotalMilliseconds);
+            rate, messages.Count, Percentiles.Of(latencies), 1000 / oneByOne, parts.Settings.Model.ToOptions().Linger.TotalMilliseconds);
     }
 }

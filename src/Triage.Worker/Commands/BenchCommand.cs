@@ -47,7 +47,8 @@ internal static class BenchCommand
     private static async Task<BenchReport> RunAsync(
         Invocation invocation, Parts parts, BenchTickets tickets, int? count, int rounds, CancellationToken cancellation)
     {
-        using var model = new BareModel(parts.Settings.Model.ToOptions(), invocation.Time);
+        // Its largest batches exceed what the worker runs at once, and a slow machine is to be measured, not refused.
+        using var model = new BareModel(parts.Settings.Model.ToOptions() with { Timeout = TimeSpan.FromMinutes(10) }, invocation.Time);
         using var progress = ProgressLine.OnTerminal(invocation.Error, invocation.Time);
         return await new BenchRun(parts, model, invocation.Time, invocation.Loggers, progress).RunAsync(tickets, count, rounds, cancellation);
     }

@@ -22,6 +22,8 @@ internal sealed class TemporaryQueue : IAsyncDisposable
         Watch = new SettlementWatch(_transport, time);
     }
 
+    public string Folder => _folder.FullName;
+
     /// <summary>The queue, which notes when its messages are received and settled.</summary>
     public SettlementWatch Watch { get; }
 

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Triage.Publishing;
 using Triage.Pump;
 using Triage.Tickets;
-using Triage.Publishing;
 using Triage.Worker.Composition;
 
 namespace Triage.Worker.Hosting;

@@ -120,20 +120,9 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_full_file_refuses_sends_loses_nothing_and_goes_on_when_there_is_room()
     {
-        var sent = 0;
-        TransportException? fault = null;
-        while (fault is null)
-        {
-            try
-            {
-                await SendAsync(SqliteMessages.OfSize($"t{sent}", 50_000));
-                sent++;
-            }
-            catch (TransportException e)
-            {
-                fault = e;
-            }
-        }
+        var (large, fault) = await FillAsync("large", bytes: 50_000);
+        var (small, _) = await FillAsync("small", bytes: 10); // to the brim: receiving must still find room
+        var sent = large + small;
 
         Assert.True(fault.IsTransient);
         Assert.Contains("MaxFileBytes", fault.Message, StringComparison.Ordinal);
@@ -146,7 +135,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
         var output = new Output(Topology.Routed, SqliteMessages.OfSize("r1", 60_000));
         await receiver.CompleteAsync(all[0], new Completion([output]), default);
         await receiver.CompleteAsync(all[1], Completion.WithoutOutputs, default);
-        await SendAsync(SqliteMessages.OfSize($"t{sent}", 50_000)); // the refused id was not remembered as seen
+        await SendAsync(SqliteMessages.OfSize($"small{small}", 10)); // the refused id was not remembered as seen
 
         Assert.Equal(sent - 1, (await _fixture.Transport.GetStatusAsync(default))[0].Active);
     }
@@ -255,6 +244,22 @@ public sealed class SqliteFaultTests : IAsyncLifetime
         var refusal = Assert.Throws<ArgumentException>(() => new SqliteTransport(options, Topology.Default, TimeProvider.System));
         Assert.Contains("Triage:Sqlite:BusyTimeout is 00:00:00; it must be from 00:00:01", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(new SqliteOptions().Validate());
+    }
+
+    /// <summary>Sends until the transport refuses.</summary>
+    private async Task<(int Sent, TransportException Fault)> FillAsync(string id, int bytes)
+    {
+        for (var sent = 0; ; sent++)
+        {
+            try
+            {
+                await SendAsync(SqliteMessages.OfSize($"{id}{sent}", bytes));
+            }
+            catch (TransportException fault)
+            {
+                return (sent, fault);
+            }
+        }
     }
 
     private Task SendAsync(OutgoingMessage message) => _fixture.Transport.SendAsync(Topology.Tickets, [message], default);
