@@ -21,11 +21,19 @@ internal sealed record TrueLabels(string Intent, string Sentiment, bool Escalate
             return null;
         }
 
-        var intent = One(labels, "intent", model.Intents, out problem);
-        var sentiment = problem is null ? One(labels, "sentiment", model.Sentiments, out problem) : null;
-        var escalation = problem is null ? One(labels, "escalation", ["escalate", "routine"], out problem) : null;
-        var reasons = problem is null ? Several(labels, "reasons", model.Reasons, out problem) : [];
-        return problem is null ? new TrueLabels(intent!, sentiment!, escalation == "escalate", reasons) : null;
+        try
+        {
+            var intent = One(labels, "intent", model.Intents, out problem);
+            var sentiment = problem is null ? One(labels, "sentiment", model.Sentiments, out problem) : null;
+            var escalation = problem is null ? One(labels, "escalation", ["escalate", "routine"], out problem) : null;
+            var reasons = problem is null ? Several(labels, "reasons", model.Reasons, out problem) : [];
+            return problem is null ? new TrueLabels(intent!, sentiment!, escalation == "escalate", reasons) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            problem = "has 'labels' with half a surrogate pair";
+            return null;
+        }
     }
 
     private static string? One(JsonElement labels, string name, IReadOnlyList<string> known, out string? problem)

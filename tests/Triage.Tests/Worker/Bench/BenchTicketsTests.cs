@@ -21,6 +21,16 @@ public sealed class BenchTicketsTests
     }
 
     [Fact]
+    public async Task A_cut_emoji_and_an_event_are_repeated_as_they_were_read()
+    {
+        var tickets = await LoadAsync(
+            """{"id":"1","body":"saved \ud83d"}""",
+            """{"specversion":"1.0","type":"triage.ticket.received.v1","id":"e","source":"/shop","data":{"id":"2","body":"Thanks!"}}""");
+
+        Assert.Equal(["saved \uFFFD", "Thanks!"], tickets.Messages(2).Select(m => JsonDocument.Parse(m.Body).RootElement.GetProperty("body").GetString()));
+    }
+
+    [Fact]
     public async Task The_bare_model_gets_the_texts_of_the_same_tickets()
     {
         var tickets = await LoadAsync("""{"id":"1","body":"Where is it?"}""", """{"id":"2","body":"Thanks!"}""");

@@ -17,7 +17,7 @@ internal static class Demonstrated
         Seconds = 0.5,
         Routed = [Routed("t-1", "auto_reply"), Routed("t-2", "route", escalates: true)],
         Replies = [new("t-1", "email", "c", "en", "delivery_options", "delivery_options.en", "Re: Delivery", "Hello,\n\nby post.", Model)],
-        DeadLettered = [new(null, "invalid_json", "The message is not JSON. Send a JSON object.")],
+        DeadLettered = [new(null, "invalid_json", "The message is not one JSON value of at most 64 levels: line 1, byte 71. Send one ticket a message, as a JSON object, and nothing besides it.")],
     };
 
     public static RoutedTicket Routed(string id, string action, bool escalates = false) => new(

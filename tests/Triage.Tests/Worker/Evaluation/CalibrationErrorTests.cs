@@ -20,9 +20,9 @@ public sealed class CalibrationErrorTests
     [Fact]
     public void Errors_in_opposite_directions_cancel_only_inside_a_bin()
     {
-        // 0.61 and 0.65 share (9/15, 10/15]: the bin says 0.63 on average and half come true. 0.2 and 0.8 do not share one.
+        // 0.61 and 0.65 share (9/15, 10/15]: the bin says 0.63 on average and half come true. 0.65 and 0.68 do not share one.
         Assert.Equal(0.13, CalibrationError.Of([new(0.61, true), new(0.65, false)])!.Value, precision: 12);
-        Assert.Equal(0.8, CalibrationError.Of([new(0.2, true), new(0.8, false)])!.Value, precision: 12);
+        Assert.Equal((0.35 + 0.68) / 2, CalibrationError.Of([new(0.65, true), new(0.68, false)])!.Value, precision: 12);
     }
 
     [Fact]

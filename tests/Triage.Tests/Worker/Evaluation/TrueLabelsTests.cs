@@ -24,6 +24,10 @@ public sealed class TrueLabelsTests
         Assert.Empty(labels.Reasons);
     }
 
+    [Fact]
+    public void A_byte_order_mark_before_the_ticket_does_not_matter() =>
+        Assert.NotNull(Read("\uFEFF" + """{"labels":{"intent":"other","sentiment":"neutral","escalation":"routine"}}""", out _));
+
     [Theory]
     [InlineData("""{"id":"1"}""", "has no 'labels' object")]
     [InlineData("""{"labels":{"sentiment":"neutral","escalation":"routine"}}""", "has no string 'labels.intent'")]
@@ -32,6 +36,7 @@ public sealed class TrueLabelsTests
     [InlineData("""{"labels":{"intent":"other","sentiment":"neutral","escalation":true}}""", "has no string 'labels.escalation'")]
     [InlineData("""{"labels":{"intent":"other","sentiment":"neutral","escalation":"routine","reasons":"severe_anger"}}""", "has a 'labels.reasons' that is no array of strings")]
     [InlineData("""{"labels":{"intent":"other","sentiment":"neutral","escalation":"routine","reasons":["rage"]}}""", "has a code in 'labels.reasons' that is not one of the model's 1")]
+    [InlineData("""{"labels":{"intent":"\ud83d","sentiment":"neutral","escalation":"routine"}}""", "has 'labels' with half a surrogate pair")]
     public void What_is_wrong_is_named(string line, string expected)
     {
         Assert.Null(Read(line, out var problem));
