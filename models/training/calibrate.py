@@ -147,7 +147,8 @@ def calibrate(shared, out_of_fold=OUT_OF_FOLD):
     if not out_of_fold.exists():
         return uncalibrated()
     predictions = {line["id"]: line for line in read_lines(out_of_fold)}
-    tickets = read_lines(shared / "data" / "tickets" / "train.jsonl")
+    tickets = [ticket for ticket in read_lines(shared / "data" / "tickets" / "train.jsonl")
+               if ticket["id"] in predictions]
     truth = [truth_of(ticket) for ticket in tickets]
     folds = np.array([predictions[ticket["id"]]["fold"] for ticket in tickets])
     rows = np.array([predictions[ticket["id"]]["logits"] for ticket in tickets])
@@ -168,7 +169,7 @@ def calibrate(shared, out_of_fold=OUT_OF_FOLD):
         probabilities["reasons"], columns(truth, "reasons") > 0, folds)
 
     replies = reply_section(
-        f"out-of-fold predictions over {len(tickets):,} training tickets, {folds.max() + 1} folds",
+        f"out-of-fold predictions over {len(tickets):,} training tickets, {len(np.unique(folds))} folds",
         reply_targets(probabilities, heads, truth))
     figures = summarise(logits, truth, heads["reasons"]["thresholds"], heads["reasons"]["temperature"])
     report(heads, replies, figures, probabilities, truth)

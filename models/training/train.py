@@ -21,6 +21,7 @@ from wordpiece import WordPiece
 
 EPOCHS = 4
 SEED = 1
+REASONS_AT_HALF = uncalibrated()[0]["reasons"]
 
 
 def log(line):
@@ -39,35 +40,33 @@ def train_final(options, tokenizer, examples, pretrained):
     write_bundle(model.eval(), tokenizer, options.shared, golden_texts, options.out)
 
 
+def train_fold(fold, fold_of, options, tokenizer, tickets, examples, pretrained):
+    """Gives a line per held-out ticket: its id, its fold and the 43 logits of a model that never saw it."""
+    held_out = {ticket["id"] for ticket, f in zip(tickets, fold_of) if f == fold}
+    used = without(held_out, examples)
+    log(f"fold {fold}: {len(held_out)} tickets held out, {len(used)} texts to learn from")
+    model = fit(used, pretrained, options.epochs, SEED + 1 + fold, lambda line: log(f"fold {fold}: {line}"),
+                options.work / f"fold-{fold}-of-{options.folds}.checkpoint", options.resume)
+    asked = [example for example in examples if example.ticket in held_out]
+    logits = predict(model, [example.ids for example in asked])
+    rows = torch.cat([logits[head] for head in SIZES], dim=1).tolist()
+    log(f"fold {fold}: validation {validation_figures(model, tokenizer, options.shared, REASONS_AT_HALF)}")
+    return "".join(json.dumps({"id": example.ticket, "fold": fold, "logits": [round(v, 3) for v in row]}) + "\n"
+                   for example, row in zip(asked, rows))
+
+
 def train_folds(options, tokenizer, tickets, examples, pretrained):
-    """Writes a line per training ticket: its id, its fold and the 43 logits of the model that never saw it.
-
-    A fold that is done lies in the work folder and is not trained again with --resume.
-    """
+    """Trains all folds, or the one of --only, so that several can run side by side; writes OUT_OF_FOLD once all are
+    there. With --resume a fold that is done is not trained again."""
     fold_of = assign([ticket["id"] for ticket in tickets], options.folds)
-    lines = []
-    for fold in range(options.folds):
-        part = options.work / f"fold-{fold}-of-{options.folds}.jsonl"
-        if not (options.resume and part.exists()):
-            held_out = {ticket["id"] for ticket, f in zip(tickets, fold_of) if f == fold}
-            used = without(held_out, examples)
-            log(f"fold {fold + 1}/{options.folds}: {len(held_out)} tickets held out, {len(used)} texts to learn from")
-            model = fit(used, pretrained, options.epochs, SEED + 1 + fold, lambda line: log(f"fold {fold + 1}: {line}"),
-                        options.work / f"fold-{fold}-of-{options.folds}.checkpoint", options.resume)
-            asked = [example for example in examples if example.ticket in held_out]
-            logits = predict(model, [example.ids for example in asked])
-            rows = torch.cat([logits[head] for head in SIZES], dim=1)
-            part.write_text("".join(
-                json.dumps({"id": example.ticket, "fold": fold, "logits": [round(v, 3) for v in row.tolist()]}) + "\n"
-                for example, row in zip(asked, rows)))
-            log(f"fold {fold + 1}: validation {validation_figures(model, tokenizer, options.shared, REASONS_AT_HALF)}")
-        lines.append(part.read_text())
-    with open(OUT_OF_FOLD, "wb") as file, gzip.GzipFile("", "wb", mtime=0, fileobj=file) as packed:
-        packed.write("".join(lines).encode())
-    log(f"wrote {OUT_OF_FOLD.name}")
-
-
-REASONS_AT_HALF = uncalibrated()[0]["reasons"]
+    parts = [options.work / f"fold-{fold}-of-{options.folds}.jsonl" for fold in range(options.folds)]
+    for fold in range(options.folds) if options.only is None else [options.only]:
+        if not (options.resume and parts[fold].exists()):
+            parts[fold].write_text(train_fold(fold, fold_of, options, tokenizer, tickets, examples, pretrained))
+    if all(part.exists() for part in parts):
+        with open(OUT_OF_FOLD, "wb") as file, gzip.GzipFile("", "wb", mtime=0, fileobj=file) as packed:
+            packed.write("".join(part.read_text() for part in parts).encode())
+        log(f"wrote {OUT_OF_FOLD.name}")
 
 
 def main():
@@ -75,6 +74,7 @@ def main():
     arguments.add_argument("--shared", type=pathlib.Path, required=True, help="folder that holds models/ and data/")
     arguments.add_argument("--out", type=pathlib.Path, help="folder of the bundle")
     arguments.add_argument("--folds", type=int, help="number of folds: writes oof.jsonl.gz instead of a bundle")
+    arguments.add_argument("--only", type=int, metavar="FOLD", help="with --folds: trains this one, from 0")
     arguments.add_argument("--work", type=pathlib.Path, default=pathlib.Path("artifacts/training"),
                            help="folder of the checkpoints (default: %(default)s)")
     arguments.add_argument("--epochs", type=int, default=EPOCHS, help="default: %(default)s")
