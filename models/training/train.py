@@ -19,7 +19,7 @@ from folds import assign, without
 from tickets import SIZES, read_lines, read_training
 from wordpiece import WordPiece
 
-EPOCHS = 4
+EPOCHS = 3
 SEED = 1
 REASONS_AT_HALF = uncalibrated()[0]["reasons"]
 
