@@ -5,6 +5,7 @@ Prints what it finds and writes it into a bundle's manifest; the graph and the w
 import argparse
 import json
 import pathlib
+from collections import Counter
 
 import numpy as np
 
@@ -23,7 +24,7 @@ AUTO_REPLY = (
     "newsletter_subscription", "place_order", "review")
 
 TEMPERATURES = np.arange(0.40, 3.001, 0.01)
-THRESHOLDS = np.arange(0.05, 0.9951, 0.005)
+THRESHOLDS = np.arange(0.05, 0.9951, 0.005).round(3)
 MARGINS = np.arange(0.0, 0.501, 0.05)
 
 
@@ -77,13 +78,14 @@ def reason_thresholds(probability, positive, folds):
     return [round(float(threshold), 3) for threshold in chosen]
 
 
-def reply_target(probability, right):
+def reply_target(probability, right, least):
     """The lowest threshold that reaches the target; where none does, the most precise one and `targetMet` false.
 
-    Of the tickets that could be answered with this intent: its probability, and whether the reply would be right.
+    Of the tickets that could be answered with this intent: its probability, at `least` that of the intent head, and
+    whether the reply would be right.
     """
     best = None
-    for threshold in THRESHOLDS[THRESHOLDS >= 0.3]:
+    for threshold in THRESHOLDS[THRESHOLDS >= least]:
         sent = right[probability >= threshold]
         if len(sent) == 0:
             break
@@ -117,7 +119,7 @@ def reply_targets(probabilities, heads, truth):
         if name == "review":
             answered &= probabilities["sentiment"].argmax(1) == positive
             right &= columns(truth, "sentiment") == positive
-        targets[name] = reply_target(intent[answered, index], right[answered])
+        targets[name] = reply_target(intent[answered, index], right[answered], heads["intent"]["threshold"])
     return targets
 
 
@@ -184,6 +186,9 @@ def report(heads, replies, figures, probabilities, truth):
     right = probabilities["intent"].argmax(1) == columns(truth, "intent")
     print(f"intent: {kept.mean():.3f} of the tickets are kept, {right[kept].mean():.3f} of them right, at "
           f"{heads['intent']['threshold']} and margin {heads['intent']['margin']}")
+    mistakes = Counter(zip(columns(truth, "intent")[~right], probabilities["intent"].argmax(1)[~right]))
+    for (was, taken), count in mistakes.most_common(6):
+        print(f"  {count} of {INTENTS[was]} taken for {INTENTS[taken]}")
     positive = columns(truth, "escalation")[:, 0] > 0
     alarm = probabilities["escalation"][:, 0] >= heads["escalation"]["threshold"]
     print(f"escalation: {alarm[positive].mean():.3f} of the escalating tickets found, {alarm[~positive].mean():.3f} "

@@ -11,7 +11,7 @@ from tickets import SIZES, SOFTMAX, batches, pad
 
 LEARNING_RATE = 2.5e-4
 HEAD_FACTOR = 10  # heads start from nothing and learn this much faster
-SCHEDULE = (0, 0.08, 2 / 3, 1), (0, 1, 0.532, 0)  # shares of all steps; factors of the rate there, linear between
+SCHEDULE = (0, 0.08, 2 / 3, 1), (0, 1, 0.532, 0)  # shares of all steps, and the rate's factor there; linear between
 TEMPERATURE = 1.5
 TRUTH_WEIGHT = 0.5
 SMOOTHING = 0.05
@@ -97,7 +97,9 @@ def fit(examples, pretrained, epochs, seed, log, checkpoint=None, resume=False):
                     f"{(tokens_left - tokens) / rate / 60:.0f} min left")
         if checkpoint:
             saved = {name: [part.state_dict() for part in parts] for name, parts in stateful.items()}
-            torch.save({**saved, "epoch": epoch + 1}, checkpoint)
+            unfinished = checkpoint.with_suffix(".new")
+            torch.save({**saved, "epoch": epoch + 1}, unfinished)
+            unfinished.replace(checkpoint)
     return model.eval()
 
 
