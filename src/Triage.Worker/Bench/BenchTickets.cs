@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Triage.Tickets;
 using Triage.Transports;
@@ -9,7 +10,7 @@ namespace Triage.Worker.Bench;
 /// <summary>The tickets of a file, repeated under new ids. Lines that are no tickets are left out: they would cost the model nothing.</summary>
 internal sealed class BenchTickets
 {
-    private readonly List<(JsonObject Json, string Text)> _tickets = [];
+    private readonly List<ReadTicket> _tickets = [];
 
     /// <exception cref="CommandException">The file has no ticket.</exception>
     public static async Task<BenchTickets> LoadAsync(Stream input, CancellationToken cancellation)
@@ -18,15 +19,14 @@ internal sealed class BenchTickets
         var reader = new TicketReader();
         await foreach (var line in Lines.ReadAsync(input, TicketReader.MaxBytes + 1, cancellation))
         {
-            if (reader.Read(line.Bytes, contentType: null) is ReadTicket ticket
-                && JsonNode.Parse(line.Bytes.Span) is JsonObject json && !json.ContainsKey("specversion"))
+            if (reader.Read(line.Bytes, contentType: null) is ReadTicket ticket)
             {
-                loaded._tickets.Add((json, ticket.Text));
+                loaded._tickets.Add(ticket);
             }
         }
 
         return loaded._tickets.Count > 0 ? loaded : throw new CommandException(
-            "None of the lines is a plain ticket, so there is nothing to measure with. Give --tickets a file with a ticket a line.");
+            "None of the lines is a ticket, so there is nothing to measure with. Give --tickets a file with a ticket a line.");
     }
 
     /// <summary>As messages; ticket and customer are new in every repetition, so that nothing is a duplicate or over its reply limit.</summary>
@@ -38,17 +38,22 @@ internal sealed class BenchTickets
     private OutgoingMessage Message(int index)
     {
         var id = $"bench-{index}";
-        var json = _tickets[index % _tickets.Count].Json.DeepClone().AsObject();
-        json["id"] = id;
-        if (json["customer"] is JsonObject customer && customer.ContainsKey("id"))
+        var ticket = _tickets[index % _tickets.Count].Ticket;
+        var json = new JsonObject
         {
-            customer["id"] = id;
-        }
-
+            ["id"] = id,
+            ["subject"] = ticket.Subject,
+            ["body"] = ticket.Body,
+            ["channel"] = ticket.Channel?.WireName(),
+            ["language"] = ticket.LanguageHint,
+            ["customer"] = ticket.Customer is null ? null : new JsonObject { ["id"] = id, ["tier"] = ticket.Customer.Tier?.WireName() },
+            ["autoReplyAllowed"] = ticket.AutoReplyAllowed,
+            ["autoSubmitted"] = ticket.AutoSubmitted,
+        };
         return new OutgoingMessage
         {
             MessageId = id,
-            Body = System.Text.Encoding.UTF8.GetBytes(json.ToJsonString()),
+            Body = JsonSerializer.SerializeToUtf8Bytes(json),
             ContentType = "application/json",
         };
     }
