@@ -25,6 +25,7 @@ AUTO_REPLY = (
 
 TEMPERATURES = np.arange(0.40, 3.001, 0.01)
 THRESHOLDS = np.arange(0.05, 0.9951, 0.005).round(3)
+REPLY_ESCALATION = np.arange(0.005, 0.5, 0.005).round(3)
 MARGINS = np.arange(0.0, 0.501, 0.05)
 
 
@@ -101,26 +102,43 @@ def reply_target(probability, right, least):
 
 
 def reply_targets(probabilities, heads, truth):
-    """Counts the answers that the decision would really give, so every other condition for a reply applies first.
+    """The escalation threshold for replies, and a target per intent.
 
-    A reply is right where the intent is right, the ticket is truly routine and, for `review`, truly positive.
+    Answering an escalating ticket is worse than missing it in the queue, so replies have an escalation threshold of their
+    own: the highest under which no escalating ticket would have been answered.
+    """
+    for limit in reversed(REPLY_ESCALATION[REPLY_ESCALATION <= heads["escalation"]["threshold"]]):
+        targets, harmed = reply_targets_under(limit, probabilities, heads, truth)
+        if not harmed:
+            return round(float(limit), 3), targets
+    return 0.0, reply_targets_under(0.0, probabilities, heads, truth)[0]
+
+
+def reply_targets_under(limit, probabilities, heads, truth):
+    """A target per intent, and how many escalating tickets would be answered, with escalation probabilities under a limit.
+
+    Counts the answers that the decision would really give, so every other condition for a reply applies first. A reply
+    is right where the intent is right, the ticket is truly routine and, for `review`, truly positive.
     """
     intent, positive = probabilities["intent"], SENTIMENTS.index("positive")
     predicted, top = intent.argmax(1), np.sort(intent, axis=1)
     safe = ((top[:, -1] >= heads["intent"]["threshold"]) & (top[:, -1] - top[:, -2] >= heads["intent"]["margin"])
-            & (probabilities["escalation"][:, 0] < heads["escalation"]["threshold"]))
-    security = REASONS.index("security_or_fraud")
-    safe &= probabilities["reasons"][:, security] < heads["reasons"]["thresholds"][security]
-    targets = {}
+            & (probabilities["escalation"][:, 0] < limit)
+            & (probabilities["reasons"] < heads["reasons"]["thresholds"]).all(1))
+    escalates = columns(truth, "escalation")[:, 0] > 0
+    targets, harmed = {}, 0
     for name in AUTO_REPLY:
         index = INTENTS.index(name)
         answered = safe & (predicted == index)
-        right = (columns(truth, "intent") == index) & (columns(truth, "escalation")[:, 0] == 0)
+        right = (columns(truth, "intent") == index) & ~escalates
         if name == "review":
             answered &= probabilities["sentiment"].argmax(1) == positive
             right &= columns(truth, "sentiment") == positive
-        targets[name] = reply_target(intent[answered, index], right[answered], heads["intent"]["threshold"])
-    return targets
+        target = reply_target(intent[answered, index], right[answered], heads["intent"]["threshold"])
+        if target["targetMet"]:
+            harmed += (answered & escalates & (intent[:, index] >= target["threshold"])).sum()
+        targets[name] = target
+    return targets, harmed
 
 
 def head_entries():
@@ -136,12 +154,12 @@ def uncalibrated():
     heads["escalation"]["threshold"] = 0.1
     heads["reasons"]["thresholds"] = [0.5] * len(REASONS)
     nothing = {"threshold": 1.0, "answers": 0, "precision": 0.0, "targetMet": False}
-    return heads, reply_section("nothing yet", {name: dict(nothing) for name in AUTO_REPLY}), {}
+    return heads, reply_section("nothing yet", 0.0, {name: dict(nothing) for name in AUTO_REPLY}), {}
 
 
-def reply_section(measured_on, intents):
+def reply_section(measured_on, escalation_threshold, intents):
     return {"targetPrecision": REPLY_PRECISION, "minimumAnswers": REPLY_ANSWERS, "measuredOn": measured_on,
-            "intents": intents}
+            "escalationThreshold": escalation_threshold, "intents": intents}
 
 
 def calibrate(shared, out_of_fold=OUT_OF_FOLD):
@@ -172,7 +190,7 @@ def calibrate(shared, out_of_fold=OUT_OF_FOLD):
 
     replies = reply_section(
         f"out-of-fold predictions over {len(tickets):,} training tickets, {len(np.unique(folds))} folds",
-        reply_targets(probabilities, heads, truth))
+        *reply_targets(probabilities, heads, truth))
     figures = summarise(logits, truth, heads["reasons"]["thresholds"], heads["reasons"]["temperature"])
     report(heads, replies, figures, probabilities, truth)
     return heads, replies, figures
@@ -195,6 +213,7 @@ def report(heads, replies, figures, probabilities, truth):
           f"of the routine ones flagged, at {heads['escalation']['threshold']}")
     print("temperatures:", {head: entry["temperature"] for head, entry in heads.items()})
     print("reason thresholds:", dict(zip(REASONS, heads["reasons"]["thresholds"])))
+    print("replies need an escalation probability under", replies["escalationThreshold"])
     for name, entry in replies["intents"].items():
         print(f"{name:26} {'met    ' if entry['targetMet'] else 'not met'} {entry}")
 

@@ -39,6 +39,8 @@ internal sealed record Manifest
     /// <summary>Intent, sentiment, escalation and reasons, in this order.</summary>
     public required IReadOnlyList<Head> Heads { get; init; }
 
+    public required double ReplyEscalationThreshold { get; init; }
+
     public required IReadOnlyDictionary<string, AutoReplyEvidence> AutoReply { get; init; }
 
     /// <summary>Reads a manifest; what is wrong with it is added to the problems, and the result is then of no use.</summary>
@@ -50,6 +52,7 @@ internal sealed record Manifest
         var inputs = root.Object("inputs");
         var golden = root.Object("golden");
         var heads = root.Object("heads");
+        var replies = root.Object("autoReply");
         var manifest = new Manifest
         {
             Name = root.Text("name"),
@@ -71,9 +74,10 @@ internal sealed record Manifest
                 Head.Read(heads, Escalation, HeadKind.Sigmoid, labels: 1),
                 Head.Read(heads, Reasons, HeadKind.Sigmoid),
             ],
+            ReplyEscalationThreshold = replies.Number("escalationThreshold", 0, 1),
             AutoReply = new Dictionary<string, AutoReplyEvidence>(),
         };
-        return manifest with { AutoReply = Evidence(root.Object("autoReply").Object("intents"), manifest.Heads[0]) };
+        return manifest with { AutoReply = Evidence(replies.Object("intents"), manifest.Heads[0]) };
     }
 
     /// <summary>The list under a name, which has to hold something and nothing twice.</summary>

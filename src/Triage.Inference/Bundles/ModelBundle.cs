@@ -28,6 +28,7 @@ public sealed class ModelBundle
             IntentThreshold = manifest.Heads[0].Thresholds[0],
             IntentMargin = manifest.Heads[0].Margin,
             EscalationThreshold = manifest.Heads[2].Thresholds[0],
+            ReplyEscalationThreshold = manifest.ReplyEscalationThreshold,
             AutoReply = manifest.AutoReply,
         };
     }

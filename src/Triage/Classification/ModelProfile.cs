@@ -23,6 +23,12 @@ public sealed record ModelProfile
     /// <summary>At or above this probability a ticket escalates.</summary>
     public required double EscalationThreshold { get; init; }
 
+    /// <summary>
+    /// An automatic reply needs an escalation probability under this, which is stricter: under it no escalating ticket was
+    /// answered when the replies were measured.
+    /// </summary>
+    public required double ReplyEscalationThreshold { get; init; }
+
     /// <summary>Per intent, what automatic replies were measured to be worth. An intent that is absent was not measured.</summary>
     public required IReadOnlyDictionary<string, AutoReplyEvidence> AutoReply { get; init; }
 }

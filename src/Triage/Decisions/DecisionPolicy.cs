@@ -29,7 +29,8 @@ public sealed record DecisionOptions
 /// <list type="number">
 /// <item>unsupported language, intent <c>other</c>, low confidence or margin: <see cref="DecisionAction.HumanReview"/>;</item>
 /// <item>a failed condition for a reply, or mode off or shadow: <see cref="DecisionAction.Route"/>;</item>
-/// <item>mode suggest, an uncounted customer, or a probability under the intent's own threshold for automatic replies:
+/// <item>mode suggest, an uncounted customer, a probability under the intent's own threshold for automatic replies, or one of
+/// escalation that is not under theirs:
 /// <see cref="DecisionAction.SuggestReply"/>;</item>
 /// <item>otherwise <see cref="DecisionAction.AutoReply"/>, which therefore has no reasons.</item>
 /// </list>
@@ -175,6 +176,12 @@ public sealed class DecisionPolicy
         {
             AtMost(DecisionAction.SuggestReply, ReasonCode.LowConfidence,
                 $"{intent} at {Number(probability)} is under {Number(threshold)}, from which it is answered automatically");
+        }
+
+        if (!escalates && labels.Reasons.Count == 0 && !(labels.Escalation < Model.ReplyEscalationThreshold))
+        {
+            AtMost(DecisionAction.SuggestReply, ReasonCode.Escalation,
+                $"{Number(labels.Escalation)} is not under {Number(Model.ReplyEscalationThreshold)}, which an automatic reply needs");
         }
 
         if (repliesToday is null && !_options.TakeUnknownCountAsZero)

@@ -45,7 +45,7 @@ public class DecisionPolicyProperties
         var allowed = AllowList.Intents.Contains(labels.Intent.Label)
             && labels.Intent.Probability >= 0.8
             && labels.Margin >= 0.2
-            && labels.Escalation < 0.4
+            && labels.Escalation < 0.1
             && labels.Reasons.Count == 0
             && (labels.Intent.Label != "review" || labels.Sentiment.Label == "positive")
             && ticket.Language is { Tag: "en", Confirmed: true }

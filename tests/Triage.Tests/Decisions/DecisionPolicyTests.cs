@@ -48,6 +48,7 @@ public class DecisionPolicyTests
         { "sample rules live", DecisionAction.SuggestReply, ReasonCode.ModeSuggest, "the rules are a sample, which caps every mode at suggest" },
         { "under its own threshold", DecisionAction.SuggestReply, ReasonCode.LowConfidence, "delivery_options at 0.79 is under 0.8, from which it is answered automatically" },
         { "under the rules' threshold", DecisionAction.SuggestReply, ReasonCode.LowConfidence, "delivery_options at 0.95 is under 0.97, from which it is answered automatically" },
+        { "not calm enough for a reply", DecisionAction.SuggestReply, ReasonCode.Escalation, "0.1 is not under 0.1, which an automatic reply needs" },
         { "uncounted", DecisionAction.SuggestReply, ReasonCode.RepliesUncounted, "nobody counts this customer's automatic replies" },
     };
 
@@ -207,6 +208,7 @@ public class DecisionPolicyTests
             case "sample rules live": options = DecisionOptions.Live; break;
             case "under its own threshold": labels = Sample.Labels(probability: 0.79); break;
             case "under the rules' threshold": rules = WithIntent(i => i with { Threshold = 0.97 }); break;
+            case "not calm enough for a reply": labels = Sample.Labels(escalation: 0.1); break;
             case "uncounted": (rules, options, replies) = (rules with { Sample = false }, DecisionOptions.Live, null); break;
             default: throw new ArgumentOutOfRangeException(nameof(condition), condition, "No such case.");
         }

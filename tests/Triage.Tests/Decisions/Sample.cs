@@ -22,7 +22,7 @@ internal static class Sample
         "repeat_contact", "severe_anger", "high_impact",
     ];
 
-    /// <summary>Everything on the allow list met its target at 0.8; the base thresholds are 0.5, 0.2 and 0.4.</summary>
+    /// <summary>Everything on the allow list met its target at 0.8; the base thresholds are 0.5, 0.2 and 0.4, and 0.1 for escalation under a reply.</summary>
     public static ModelProfile Model { get; } = new()
     {
         Identity = new ModelIdentity("triage-test", "1.2.3", new string('a', 64), "1"),
@@ -33,6 +33,7 @@ internal static class Sample
         IntentThreshold = 0.5,
         IntentMargin = 0.2,
         EscalationThreshold = 0.4,
+        ReplyEscalationThreshold = 0.1,
         AutoReply = AllowList.Intents.ToDictionary(i => i, _ => new AutoReplyEvidence(0.8, 120, 0.99, TargetMet: true)),
     };
 

@@ -90,7 +90,7 @@ public sealed class ManifestTests
             "escalation": { "output": "escalation", "kind": "sigmoid", "labels": ["escalate"], "temperature": 1, "threshold": 0.3 },
             "reasons": { "output": "reasons", "kind": "sigmoid", "labels": ["x", "y"], "temperature": 1, "thresholds": [0.5, 0.5] }
           },
-          "autoReply": { "intents": { "a": { "threshold": 0.9, "answers": 40, "precision": 0.99, "targetMet": true } } }
+          "autoReply": { "escalationThreshold": 0.1, "intents": { "a": { "threshold": 0.9, "answers": 40, "precision": 0.99, "targetMet": true } } }
         }
         """;
 }

@@ -17,6 +17,7 @@ internal static class Labelled
         IntentThreshold = 0.5,
         IntentMargin = 0.1,
         EscalationThreshold = 0.5,
+        ReplyEscalationThreshold = 0.5,
         AutoReply = new Dictionary<string, AutoReplyEvidence>(),
     };
 
