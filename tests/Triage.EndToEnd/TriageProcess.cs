@@ -9,6 +9,9 @@ internal sealed class TriageProcess : IAsyncDisposable
     /// <summary>What no process should need, even on a busy machine; a hang fails the test.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    private static readonly bool IgnoresInterrupt = OperatingSystem.IsLinux() && File.ReadLines("/proc/self/status")
+        .Any(line => line.StartsWith("SigIgn:", StringComparison.Ordinal) && (Convert.ToUInt64(line[7..].Trim(), 16) & 2) != 0);
+
     private readonly Process _process;
     private readonly StringBuilder _error = new();
     private readonly Task<string> _output;
@@ -19,7 +22,8 @@ internal sealed class TriageProcess : IAsyncDisposable
 
     public TriageProcess(string path, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(path, arguments)
+        // A shell that starts the tests in the background has them ignore Ctrl+C, which every child would inherit.
+        var start = new ProcessStartInfo(IgnoresInterrupt ? "env" : path, IgnoresInterrupt ? ["--default-signal=INT", path, .. arguments] : arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
