@@ -29,7 +29,7 @@ run_tests() {
   rm -rf $results
   dotnet test Triage.sln -c Release --no-build -m:1 "${quiet[@]}" --results-directory $results \
       --logger trx --logger 'console;verbosity=minimal' "${properties[@]}" "$@" |
-    grep --line-buffered -vE '^(Test run for|A total of|Results File|No test is available|Additionally, path|$)' || rc=$?
+    grep --line-buffered -vE '\[SKIP\]$|^(Test run for|A total of|Results File|No test is available|Additionally, path|$)' || rc=$?
   # A skipped test counts in total, but not in executed.
   grep -ho '<Counters [^>]*' $results/*.trx | awk -F'"' -v rc=$rc '
     { total += $2; executed += $4; passed += $6 }

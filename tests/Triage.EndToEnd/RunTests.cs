@@ -52,8 +52,9 @@ public sealed class RunTests : IDisposable
         await SendAsync(Tickets(3));
         (await _folder.RunAsync("run", "--until-empty")).Succeeded();
 
-        await _folder.ShellAsync("\"$TRIAGE\" receive routed --wait 100ms | true");
+        var piped = await _folder.ShellAsync("\"$EXECUTABLE\" receive routed --wait 100ms | true");
 
+        Assert.Contains("Failed: ", piped.Error);
         Assert.Equal((3, 0), await CountAsync("routed/all"));
     }
 
@@ -83,23 +84,44 @@ public sealed class RunTests : IDisposable
     [ModelFact]
     public async Task At_the_drains_deadline_what_is_left_is_given_back_and_the_exit_code_is_1()
     {
-        // Long texts and one ticket a batch keep the model busy for long enough.
-        await SendAsync(Tickets(400, words: 400));
-        await using var run = _folder.Start(
-            "run", "--set", "Triage:Pump:DrainTimeout=0s", "--set", "Triage:Model:MaxBatch=1", "--set", "Triage:Model:IntraOpThreads=1");
-        await run.SaysAsync("Receiving tickets");
-        while ((await StatusAsync("tickets"))["locked"]!.GetValue<int>() == 0)
-        {
-        }
+        await using var run = await StartBusyAsync("--set", "Triage:Pump:DrainTimeout=0s");
 
         await run.SignalAsync("TERM");
-        var finished = await run.WaitAsync();
-        var waiting = (await CountAsync("tickets")).Active;
-        var routed = (await CountAsync("routed/all")).Active;
 
-        Assert.Equal(1, finished.ExitCode);
-        Assert.Contains("the rest is delivered again", finished.Error);
-        Assert.Equal(400, waiting + routed);
+        await AssertGivenBackAsync(await run.WaitAsync());
+    }
+
+    [ModelFact]
+    public async Task A_second_signal_gives_back_what_is_held_and_the_exit_code_is_1()
+    {
+        await using var run = await StartBusyAsync("--set", "Triage:Pump:DrainTimeout=10m");
+
+        await run.SignalAsync("INT");
+        await run.SaysAsync("Stopping");
+        await run.SignalAsync("INT");
+
+        await AssertGivenBackAsync(await run.WaitAsync());
+    }
+
+    [ModelFact]
+    public async Task Metrics_and_traces_go_where_the_endpoint_says_and_hold_nothing_of_a_customer()
+    {
+        using var collector = new HttpListener();
+        var url = $"http://127.0.0.1:{FreePort()}/";
+        collector.Prefixes.Add(url);
+        collector.Start();
+        var collecting = CollectAsync(collector);
+        await SendAsync(["""{"id":"secret-ticket","subject":"secret subject","body":"Where is it?","customer":{"id":"secret-customer"}}"""]);
+
+        (await _folder.Start(
+            new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" },
+            "run", "--until-empty", "--set", $"Triage:Telemetry:Endpoint={url}").WaitAsync()).Succeeded();
+        collector.Stop();
+        var received = await collecting;
+
+        Assert.Contains(received, r => r.Path == "/v1/traces" && r.Body.Contains("triage.ticket", StringComparison.Ordinal));
+        Assert.Contains(received, r => r.Path == "/v1/metrics" && r.Body.Contains("triage.tickets.settled", StringComparison.Ordinal));
+        Assert.All(received, r => Assert.DoesNotContain("secret", r.Body, StringComparison.Ordinal));
     }
 
     [ModelFact]
@@ -127,6 +149,50 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(1, finished.ExitCode);
         Assert.Contains("nowhere", finished.Error);
+    }
+
+    private const int Many = 400;
+
+    /// <summary>A worker that holds tickets and is far from done: long texts, one ticket a batch.</summary>
+    private async Task<TriageProcess> StartBusyAsync(params string[] settings)
+    {
+        await SendAsync(Tickets(Many, words: 400));
+        var run = _folder.Start(["run", "--set", "Triage:Model:MaxBatch=1", "--set", "Triage:Model:IntraOpThreads=1", .. settings]);
+        await run.SaysAsync("Receiving tickets");
+        while ((await StatusAsync("tickets"))["locked"]!.GetValue<int>() == 0)
+        {
+        }
+
+        return run;
+    }
+
+    private async Task AssertGivenBackAsync(Finished finished)
+    {
+        Assert.Equal(1, finished.ExitCode);
+        Assert.Contains("the rest is delivered again", finished.Error);
+        Assert.Equal(0, (await StatusAsync("tickets"))["locked"]!.GetValue<int>());
+        Assert.Equal(Many, (await CountAsync("tickets")).Active + (await CountAsync("routed/all")).Active);
+    }
+
+    private static async Task<List<(string Path, string Body)>> CollectAsync(HttpListener collector)
+    {
+        var received = new List<(string, string)>();
+        while (true)
+        {
+            HttpListenerContext request;
+            try
+            {
+                request = await collector.GetContextAsync();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return received; // The test stopped it.
+            }
+
+            using var body = new StreamReader(request.Request.InputStream);
+            received.Add((request.Request.Url!.AbsolutePath, await body.ReadToEndAsync()));
+            request.Response.Close();
+        }
     }
 
     private async Task SendAsync(IEnumerable<string> lines)

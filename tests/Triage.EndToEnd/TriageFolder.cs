@@ -22,9 +22,9 @@ internal sealed class TriageFolder : IDisposable
     public TriageProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         new(Executable.Path, arguments, Path, environment);
 
-    /// <summary>Runs a line of shell, where <c>$TRIAGE</c> is the executable.</summary>
+    /// <summary>Runs a line of shell, where <c>$EXECUTABLE</c> is the executable.</summary>
     public Task<Finished> ShellAsync(string line) =>
-        new TriageProcess("/bin/sh", ["-c", line], Path, new Dictionary<string, string> { ["TRIAGE"] = Executable.Path }).WaitAsync();
+        new TriageProcess("/bin/sh", ["-c", line], Path, new Dictionary<string, string> { ["EXECUTABLE"] = Executable.Path }).WaitAsync();
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

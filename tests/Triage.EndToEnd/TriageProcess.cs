@@ -32,6 +32,7 @@ internal sealed class TriageProcess : IAsyncDisposable
             start.Environment.Remove(name);
         if (Executable.Bundle is { } bundle)
             start.Environment["Triage__Model__Path"] = bundle;
+        start.Environment["Triage__Model__Timeout"] = "10m"; // A busy machine is no failure.
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 

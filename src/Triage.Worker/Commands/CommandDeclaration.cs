@@ -16,9 +16,9 @@ internal static class CommandDeclaration
         {
             // The token of System.CommandLine comes with a limit of 2 seconds on what follows a SIGTERM; ours does not.
             using var signals = new Signals();
-            await using var invocation = new Invocation(arguments, signals);
             try
             {
+                await using var invocation = new Invocation(arguments, signals);
                 return await action(invocation, signals.First);
             }
             catch (Exception failure)

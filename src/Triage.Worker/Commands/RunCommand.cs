@@ -24,9 +24,19 @@ internal static class RunCommand
             .Does(async (invocation, first) =>
             {
                 invocation.LeastLogged = LogLevel.Information;
-                var parts = await invocation.ComposeAsync(Needs.Transport | Needs.LivePolicy, first);
-                await parts.Transport.CheckAsync(first);
-                bool settled = await RunAsync(invocation, parts, invocation.Get(untilEmpty), first, invocation.Signals.Second);
+                bool settled;
+                try
+                {
+                    var parts = await invocation.ComposeAsync(Needs.Transport | Needs.LivePolicy, first);
+                    await parts.Transport.CheckAsync(first);
+                    settled = await RunAsync(invocation, parts, invocation.Get(untilEmpty), first, invocation.Signals.Second);
+                }
+                catch (OperationCanceledException) when (first.IsCancellationRequested)
+                {
+                    // Stopped before it began: nothing was held, so nothing is left undone.
+                    return ExitCode.Done;
+                }
+
                 if (!settled)
                 {
                     // Disposing the parts would wait for the run of the model, which may be what does not end.
@@ -43,7 +53,7 @@ internal static class RunCommand
     {
         using var host = WorkerHost.Build(invocation.Configure([]), parts, invocation.Time);
         var pump = host.Services.GetRequiredService<TicketPump>();
-        var logger = host.Services.GetRequiredService<ILogger<TicketPump>>();
+        var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Triage.Worker");
         LogStart(logger, parts);
         await host.StartAsync(stop);
 

@@ -12,7 +12,7 @@ internal static class TransportParts
     {
         // Its problems were found with the settings already.
         TransportKind.Sqlite when settings.Sqlite.Validate().Any() => null,
-        TransportKind.Sqlite => new SqliteTransport(settings.Sqlite, Topology.Default, time),
+        TransportKind.Sqlite => new SqliteTransport(settings.Sqlite, Topology.Create(settings.Delivery), time),
         TransportKind.ServiceBus => CreateServiceBus(settings.ServiceBus, problems),
         _ => throw new NotSupportedException($"Transport {settings.Transport}."),
     };

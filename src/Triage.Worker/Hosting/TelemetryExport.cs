@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
-using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -21,15 +21,23 @@ internal sealed class TelemetryExport(TelemetrySettings settings, ILogger<Teleme
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var endpoint = settings.Endpoint ?? Environment.GetEnvironmentVariable(EndpointVariable);
-        if (string.IsNullOrWhiteSpace(endpoint))
+        // Given the way the exporter reads it, not set on its options: only so does it add the path of each signal for HTTP.
+        var standard = new ConfigurationBuilder()
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(settings.Endpoint is { } own ? [new(EndpointVariable, own)] : [])
+            .Build();
+        if (standard[EndpointVariable] is not { } endpoint || string.IsNullOrWhiteSpace(endpoint))
             return Task.CompletedTask;
 
         var resource = ResourceBuilder.CreateDefault();
         if (Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") is null)
             resource.AddService("triage", serviceVersion: BuildParts.Version);
-        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Telemetry.Name).AddOtlpExporter(Configure).Build();
-        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Telemetry.Name).AddOtlpExporter(Configure).Build();
+        _traces = Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton<IConfiguration>(standard))
+            .SetResourceBuilder(resource).AddSource(Telemetry.Name).AddOtlpExporter().Build();
+        _metrics = Sdk.CreateMeterProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton<IConfiguration>(standard))
+            .SetResourceBuilder(resource).AddMeter(Telemetry.Name).AddOtlpExporter().Build();
         Log.TelemetryExports(logger, endpoint);
         return Task.CompletedTask;
     }
@@ -41,12 +49,6 @@ internal sealed class TelemetryExport(TelemetrySettings settings, ILogger<Teleme
     {
         _traces?.Dispose();
         _metrics?.Dispose();
-    }
-
-    private void Configure(OtlpExporterOptions options)
-    {
-        if (settings.Endpoint is { } endpoint)
-            options.Endpoint = new Uri(endpoint);
     }
 }
 

@@ -111,6 +111,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
         var known = _known.Select(k => k.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in configuration.GetSection(section).AsEnumerable())
         {
+            // An environment variable by the section's bare name is somebody else's.
+            if (key.Equals(section, StringComparison.OrdinalIgnoreCase))
+                continue;
+
             bool isSection = known.Any(k => k.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
             if (known.Contains(key) || (isSection && string.IsNullOrEmpty(value)))
                 continue;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Triage.Inference;
 using Triage.Pump;
 using Triage.Resilience;
+using Triage.Transports;
 using Triage.Transports.Sqlite;
 
 namespace Triage.Worker.Settings;
@@ -12,6 +13,8 @@ internal sealed record TriageSettings
     public TransportKind Transport { get; init; } = TransportKind.Sqlite;
 
     public SqliteOptions Sqlite { get; init; } = new();
+
+    public DeliveryOptions Delivery { get; init; } = new();
 
     public ServiceBusSettings ServiceBus { get; init; } = new();
 
@@ -44,12 +47,15 @@ internal sealed record TriageSettings
 
     private IEnumerable<Problem> Validate()
     {
-        foreach (string problem in Sqlite.Validate().Concat(Model.ToOptions().Problems().Select(p => "Triage:Model:" + p)))
+        foreach (string invalid in Sqlite.Validate().Concat(Model.ToOptions().Problems().Select(p => "Triage:Model:" + p)))
         {
             // Both begin with the key.
-            int space = problem.IndexOf(' ', StringComparison.Ordinal);
-            yield return new(problem[..space], problem[(space + 1)..]);
+            int space = invalid.IndexOf(' ', StringComparison.Ordinal);
+            yield return new(invalid[..space], invalid[(space + 1)..]);
         }
+
+        if (Delivery.Problem() is { } problem)
+            yield return new("Triage:Delivery:DuplicateWindow", problem);
 
         // Kestrel takes + and * for every address.
         if (Http.Url is { } url && !IsAddress(url.Replace("//+", "//any", StringComparison.Ordinal).Replace("//*", "//any", StringComparison.Ordinal)))

@@ -11,18 +11,34 @@ public sealed class OnnxTicketClassifierTests
     [BundleFact]
     public async Task A_tickets_probabilities_depend_neither_on_batch_mates_nor_on_padding()
     {
-        var texts = ModelBundle.Load(TestBundle.Folder).Golden.Select(g => g.Text).ToArray();
-        await using var classifier = await OnnxTicketClassifier.CreateAsync(
-            Options() with { MaxBatch = 64, TokenBudget = 16_384, Linger = TimeSpan.FromSeconds(1) }, TimeProvider.System, NullLogger.Instance);
+        var bundle = ModelBundle.Load(TestBundle.Folder);
+        await using var classifier = await OnnxTicketClassifier.CreateAsync(Options(), TimeProvider.System, NullLogger.Instance);
+        using var bare = new BareModel(Options(), TimeProvider.System);
+        var logits = bare.Run([.. bundle.Golden.Select(g => bare.Encode(g.Text))]); // one batch, all padded to the longest
 
-        var together = await Task.WhenAll(texts.Select(t => classifier.ClassifyAsync(Read(t), alone: false, default)));
-        for (var i = 0; i < texts.Length; i++)
+        for (var i = 0; i < bundle.Golden.Count; i++)
         {
-            var alone = await classifier.ClassifyAsync(Read(texts[i]), alone: true, default);
+            var together = Calibration.Labels(bundle.Manifest, logits[i]);
+            var alone = await classifier.ClassifyAsync(Read(bundle.Golden[i].Text), alone: true, default);
 
-            Assert.Equal(alone.Escalation, together[i].Escalation, tolerance: 1e-4);
-            AssertSame(alone.Intents, together[i].Intents);
-            AssertSame(alone.Sentiments, together[i].Sentiments);
+            Assert.Equal(alone.Escalation, together.Escalation, tolerance: 1e-4);
+            AssertSame(alone.Intents, together.Intents);
+            AssertSame(alone.Sentiments, together.Sentiments);
+        }
+    }
+
+    [BundleFact]
+    public async Task Every_one_of_many_callers_gets_its_own_tickets_labels()
+    {
+        var bundle = ModelBundle.Load(TestBundle.Folder);
+        await using var classifier = await OnnxTicketClassifier.CreateAsync(Options(), TimeProvider.System, NullLogger.Instance);
+
+        var labels = await Task.WhenAll(bundle.Golden.Select(g => classifier.ClassifyAsync(Read(g.Text), alone: false, default)));
+
+        foreach (var (golden, found) in bundle.Golden.Zip(labels))
+        {
+            Assert.Equal(Calibration.Labels(bundle.Manifest, golden.Logits).Escalation, found.Escalation, tolerance: 0.01);
+            AssertSame(Calibration.Labels(bundle.Manifest, golden.Logits).Intents, found.Intents, tolerance: 0.01);
         }
     }
 
@@ -66,9 +82,9 @@ public sealed class OnnxTicketClassifierTests
 
     private static ReadTicket Read(string text) => new(new Ticket { Id = "t-1", Body = text }, text, new Language("en", Confirmed: true), []);
 
-    private static void AssertSame(IReadOnlyList<LabelProbability> expected, IReadOnlyList<LabelProbability> actual)
+    private static void AssertSame(IReadOnlyList<LabelProbability> expected, IReadOnlyList<LabelProbability> actual, double tolerance = 1e-4)
     {
         var found = actual.ToDictionary(l => l.Label, l => l.Probability);
-        Assert.All(expected, l => Assert.Equal(l.Probability, found[l.Label], tolerance: 1e-4));
+        Assert.All(expected, l => Assert.Equal(l.Probability, found[l.Label], tolerance));
     }
 }

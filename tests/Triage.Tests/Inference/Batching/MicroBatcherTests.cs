@@ -8,7 +8,7 @@ public sealed class MicroBatcherTests : IAsyncDisposable
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly ObservedTime _time = new();
     private readonly ConcurrentQueue<int> _sizes = [];
     private readonly ManualResetEventSlim _gate = new(initialState: true);
     private readonly SemaphoreSlim _started = new(0);
@@ -29,6 +29,7 @@ public sealed class MicroBatcherTests : IAsyncDisposable
     public async Task A_lone_text_lingers_for_mates_and_no_longer_than_the_limit()
     {
         var first = Ask(1);
+        await Task.WhenAny(_time.FirstTimer, first);
         _time.Advance(Linger - TimeSpan.FromMilliseconds(1));
         var second = Ask(2);
         _time.Advance(TimeSpan.FromMilliseconds(1));
@@ -137,6 +138,21 @@ public sealed class MicroBatcherTests : IAsyncDisposable
         foreach (var request in batch)
         {
             request.TrySetResult([request.Ids[0]]);
+        }
+    }
+
+    private sealed class ObservedTime : FakeTimeProvider
+    {
+        private readonly TaskCompletionSource _firstTimer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Done when somebody has begun to wait for a time: here, that the collector lingers.</summary>
+        public Task FirstTimer => _firstTimer.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            _firstTimer.TrySetResult();
+            return timer;
         }
     }
 }
