@@ -125,6 +125,15 @@ public sealed class RunTests : IDisposable
     }
 
     [ModelFact]
+    public async Task Logs_are_JSON_where_asked_for()
+    {
+        var run = (await _folder.RunAsync("run", "--until-empty", "--set", "Logging:Console:FormatterName=json")).Succeeded();
+
+        var logged = run.Error.Split('\n').Where(l => l.StartsWith('{')).Select(l => JsonNode.Parse(l)!["EventId"]!.GetValue<int>());
+        Assert.Contains(100, logged);
+    }
+
+    [ModelFact]
     public async Task Health_answers_where_a_url_is_set()
     {
         var url = $"http://127.0.0.1:{FreePort()}";

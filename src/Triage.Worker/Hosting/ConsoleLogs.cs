@@ -18,11 +18,8 @@ internal static class ConsoleLogs
     {
         builder.ClearProviders();
         builder.SetMinimumLevel(least);
-        builder.AddConsole(console =>
-        {
-            console.FormatterName = ConsoleFormatterNames.Simple;
-            console.LogToStandardErrorThreshold = LogLevel.Trace;
-        });
+        builder.AddConfiguration(configuration.GetSection("Logging"));
+        builder.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<SimpleConsoleFormatterOptions>(line =>
         {
             line.SingleLine = true;
@@ -34,9 +31,6 @@ internal static class ConsoleLogs
             line.TimestampFormat = TimestampFormat;
             line.UseUtcTimestamp = true;
         });
-
-        // After the code above, so that it has the last word.
-        builder.AddConfiguration(configuration.GetSection("Logging"));
         return builder;
     }
 }
