@@ -78,7 +78,7 @@ public sealed class OnnxTicketClassifierTests
         Assert.NotEmpty((await classifier.ClassifyAsync(Read("hello"), alone: false, default)).Intents);
     }
 
-    private static ClassifierOptions Options() => new() { BundlePath = TestBundle.Folder };
+    private static ClassifierOptions Options() => new() { BundlePath = TestBundle.Folder, Timeout = TimeSpan.FromMinutes(10) };
 
     private static ReadTicket Read(string text) => new(new Ticket { Id = "t-1", Body = text }, text, new Language("en", Confirmed: true), []);
 

@@ -72,7 +72,7 @@ public sealed class ModelRunnerTests
         Assert.Equal(before, runner.Run(rows));
     }
 
-    private static ClassifierOptions Options() => new() { BundlePath = TestBundle.Folder };
+    private static ClassifierOptions Options() => new() { BundlePath = TestBundle.Folder, Timeout = TimeSpan.FromMinutes(10) };
 
     // Every timer is due at once while IsOver is set, and never otherwise.
     private sealed class ImpatientTime : TimeProvider
