@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Triage.Tickets;
 using Triage.Transports;
@@ -37,21 +37,23 @@ internal sealed class BenchTickets
 
     private OutgoingMessage Message(int index)
     {
+        var id = $"bench-{index}";
         var ticket = _tickets[index % _tickets.Count].Ticket;
         var json = new JsonObject
         {
-            ["id"] = $"bench-{index}",
-            ["channel"] = ticket.Channel?.WireName(),
+            ["id"] = id,
             ["subject"] = ticket.Subject,
             ["body"] = ticket.Body,
-            ["customer"] = new JsonObject { ["id"] = $"customer-{index}", ["tier"] = ticket.Customer?.Tier?.WireName() },
+            ["channel"] = ticket.Channel?.WireName(),
+            ["language"] = ticket.LanguageHint,
+            ["customer"] = ticket.Customer is null ? null : new JsonObject { ["id"] = id, ["tier"] = ticket.Customer.Tier?.WireName() },
             ["autoReplyAllowed"] = ticket.AutoReplyAllowed,
             ["autoSubmitted"] = ticket.AutoSubmitted,
         };
         return new OutgoingMessage
         {
-            MessageId = $"bench-{index}",
-            Body = Encoding.UTF8.GetBytes(json.ToJsonString()),
+            MessageId = id,
+            Body = JsonSerializer.SerializeToUtf8Bytes(json),
             ContentType = "application/json",
         };
     }
