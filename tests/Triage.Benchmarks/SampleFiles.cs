@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Triage.Testing;
 using Triage.Tickets;
 
 namespace Triage.Benchmarks;
@@ -7,8 +8,6 @@ namespace Triage.Benchmarks;
 /// <summary>The checkout's sample tickets.</summary>
 internal static class SampleFiles
 {
-    public static string Root { get; } = Find(AppContext.BaseDirectory);
-
     /// <summary>The lines that are tickets.</summary>
     public static IReadOnlyList<ReadTicket> Tickets()
     {
@@ -17,7 +16,7 @@ internal static class SampleFiles
     }
 
     public static IEnumerable<byte[]> Lines() =>
-        File.ReadLines(Path.Combine(Root, "src", "Triage.Worker", "samples", "tickets.jsonl")).Select(Encoding.UTF8.GetBytes);
+        File.ReadLines(Path.Combine(Repository.Root, "src", "Triage.Worker", "samples", "tickets.jsonl")).Select(Encoding.UTF8.GetBytes);
 
     /// <summary>Tickets that all differ: each opens with a number and joins the bodies of two samples, so lengths vary as well.</summary>
     public static IEnumerable<string> Distinct(int count)
@@ -29,9 +28,4 @@ internal static class SampleFiles
             yield return JsonSerializer.Serialize(new { id = $"distinct-{i}", body });
         }
     }
-
-    private static string Find(string folder) =>
-        File.Exists(Path.Combine(folder, "Triage.sln"))
-            ? folder
-            : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException($"No Triage.sln above {AppContext.BaseDirectory}."));
 }

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Triage.Inference.Bundles;
 using Triage.Inference.Tokenization;
+using Triage.Testing;
 using Triage.Tickets;
 using Triage.Tickets.Languages;
 using Triage.Tickets.PersonalData;
@@ -15,7 +16,7 @@ public class StagesBeforeTheModel
     private readonly byte[][] _lines = [.. SampleFiles.Lines()];
     private readonly IReadOnlyList<ReadTicket> _tickets = SampleFiles.Tickets();
     private readonly TicketReader _reader = new();
-    private readonly WordPieceEncoder _encoder = ModelBundle.Load(Path.Combine(SampleFiles.Root, "models", "triage-en")).Encoder;
+    private readonly WordPieceEncoder _encoder = ModelBundle.Load(Path.Combine(Repository.Root, "models", "triage-en")).Encoder;
     private readonly int[] _ids = new int[512];
 
     [Benchmark(Baseline = true, Description = "read: contract, cleaning, language, personal data")]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Triage.Testing;
 
 namespace Triage.Benchmarks;
 
@@ -8,7 +9,7 @@ internal static class WorkerMemory
 {
     public static async Task<int> MeasureAsync(int count)
     {
-        var triage = Path.Combine(SampleFiles.Root, "artifacts", "bin", "Triage.Worker", "release", "triage");
+        var triage = Path.Combine(Repository.Root, "artifacts", "bin", "Triage.Worker", "release", "triage");
         var folder = Directory.CreateTempSubdirectory("triage-memory-");
         try
         {

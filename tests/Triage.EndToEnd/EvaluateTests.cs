@@ -59,12 +59,9 @@ public sealed class EvaluateTests : IDisposable
 }
 
 /// <summary>A test on the validation tickets beside the checkout, which are not part of the repository.</summary>
-internal sealed class ValidationFactAttribute : FactAttribute
+internal sealed class ValidationFactAttribute : SharedFactAttribute
 {
-    public static string Path { get; } =
-        System.IO.Path.GetFullPath(System.IO.Path.Combine(Repository.Root, "..", "shared", "data", "tickets", "validation.jsonl"));
+    public static string Path { get; } = Shared.Path("data/tickets/validation.jsonl");
 
-    public ValidationFactAttribute() => Skip =
-        !File.Exists(Path) ? $"There is no {Path}."
-        : new ModelFactAttribute().Skip;
+    public ValidationFactAttribute() : base("data/tickets/validation.jsonl") => Skip ??= new ModelFactAttribute().Skip;
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Triage.Tests.Decisions;
 
 namespace Triage.Tests;
 
@@ -11,7 +10,7 @@ namespace Triage.Tests;
 internal sealed class ContractSchema(JsonElement root)
 {
     public static ContractSchema Load(string name) => new(JsonDocument.Parse(File.ReadAllText(
-        Path.Combine(RulesFolder.Root, "docs", "contracts", $"{name}.schema.json"))).RootElement);
+        Path.Combine(Repository.Root, "docs", "contracts", $"{name}.schema.json"))).RootElement);
 
     /// <summary>What is wrong, each with its place; empty where the JSON is valid.</summary>
     public IReadOnlyList<string> Errors(string json)

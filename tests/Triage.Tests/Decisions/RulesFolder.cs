@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Triage.Decisions;
@@ -25,9 +24,7 @@ internal sealed class RulesFolder : IDisposable
         WriteRules(Json);
     }
 
-    public static string Root { get; } = RepositoryRoot();
-
-    public static string Shipped { get; } = System.IO.Path.Combine(Root, "src", "Triage.Worker", "rules");
+    public static string Shipped { get; } = System.IO.Path.Combine(Repository.Root, "src", "Triage.Worker", "rules");
 
     public string Path => System.IO.Path.Combine(_folder, "rules.json");
 
@@ -58,7 +55,4 @@ internal sealed class RulesFolder : IDisposable
     public IReadOnlyList<RulesProblem> Problems() => Assert.Throws<RulesException>(Load).Problems;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static string RepositoryRoot([CallerFilePath] string thisFile = "") =>
-        System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(thisFile)!, "..", "..", ".."));
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Triage.Tests.Decisions;
 using Triage.Tickets;
 
 namespace Triage.Tests.Publishing;
@@ -8,7 +7,7 @@ namespace Triage.Tests.Publishing;
 public class SampleTicketsTests
 {
     private static readonly string[] Lines =
-        File.ReadAllLines(Path.Combine(RulesFolder.Root, "src", "Triage.Worker", "samples", "tickets.jsonl"));
+        File.ReadAllLines(Path.Combine(Repository.Root, "src", "Triage.Worker", "samples", "tickets.jsonl"));
 
     private static readonly IReadOnlyList<TicketReading> Readings =
         [.. Lines.Select(line => new TicketReader().Read(Encoding.UTF8.GetBytes(line), contentType: null))];

@@ -5,7 +5,6 @@ using Triage.Decisions;
 using Triage.Publishing;
 using Triage.Pump;
 using Triage.Resilience;
-using Triage.Tests.Inference;
 using Triage.Tickets;
 using Triage.Transports;
 using Triage.Transports.Sqlite;

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Triage.Tests.Inference;
 using Triage.Tickets;
 using Triage.Tickets.PersonalData;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Triage.Tests.Inference;
 using Triage.Tickets;
 using Triage.Tickets.Languages;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Triage.Tests.Inference;
 using Triage.Tickets;
 using Triage.Tickets.Cleaning;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Triage.Inference;
-using Triage.Tests.Inference;
 using Triage.Worker.Settings;
 
 namespace Triage.Tests.Worker;

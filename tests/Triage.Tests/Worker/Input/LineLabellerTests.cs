@@ -2,7 +2,6 @@ using System.Text;
 using Triage.Classification;
 using Triage.Decisions;
 using Triage.Tests.Decisions;
-using Triage.Tests.Inference;
 using Triage.Tests.Pump;
 using Triage.Tickets;
 using Triage.Worker.Commands;
