@@ -84,7 +84,7 @@ public sealed class DurabilityTests : IDisposable
     {
         const string Canary = "zanzibar7canary";
         await SendAsync([
-            $$$"""{"id": "c-1", "subject": "{{{Canary}}}", "body": "Mail {{{Canary}}}@example.com or call +44 20 7946 0958, card 4111 1111 1111 1111.", "customer": {"id": "{{{Canary}}}"}}""",
+            $$$"""{"id": "c-1", "subject": "{{{Canary}}}", "body": "Mail {{{Canary}}}@example.com or call +44 20 7946 0958, card 4111 1111 1111 1111, IBAN GB82 WEST 1234 5698 7654 32, from 203.0.113.77, NINO QQ 12 34 56 C, see https://me:hunter2@example.com/.", "customer": {"id": "{{{Canary}}}"}}""",
             $$$"""{"id": "c-2", "body": "{{{Canary}}}", "channel": 12, "customer": {"id": "{{{Canary}}}", "priorContacts": "{{{Canary}}}"}}""",
             $$"""{"id": "{{Canary}}", "body": " "}""",
             $$"""{"id": "c-3", "body": "{{Canary}} """,
@@ -95,7 +95,7 @@ public sealed class DurabilityTests : IDisposable
         var letters = (await _folder.RunAsync("dead-letters", "list", "--json")).Output;
 
         Assert.Contains("1 completed, 3 dead-lettered", run.Error, StringComparison.Ordinal);
-        foreach (var secret in new[] { Canary, "4111 1111", "7946 0958" })
+        foreach (var secret in new[] { Canary, "4111 1111", "7946 0958", "1234 5698", "203.0.113.77", "12 34 56", "hunter2" })
         {
             Assert.DoesNotContain(secret, run.Output + run.Error, StringComparison.OrdinalIgnoreCase);
         }

@@ -123,6 +123,7 @@ public sealed class TicketPumpTests : IAsyncDisposable
 
         Assert.Equal(3, (await _rig.PublishedAsync(Topology.Replies)).Count);
         Assert.Equal(4, (await _rig.RoutedIdsAsync()).Count);
+        Assert.Equal(4, _rig.Classifier.Asked.Count); // decided again on the spot, not delivered again
     }
 
     [Fact]
@@ -242,7 +243,7 @@ public sealed class TicketPumpTests : IAsyncDisposable
                     _clock.Advance(TimeSpan.FromSeconds(5));
                 }
 
-                await _rig.Transport.Renewed.WaitAsync(TimeSpan.FromSeconds(30));
+                Assert.True(await _rig.Transport.Renewed.WaitAsync(TimeSpan.FromSeconds(30)), "The lock was not renewed.");
             }
 
             answer.SetResult(Sample.Labels("track_order"));
