@@ -74,9 +74,9 @@ internal static class DemoView
             var words = new Text(FirstWords(ticket, isWide ? WideWords : NarrowWords));
             var intent = $"{Escaped(ticket.Intent.Label)} [grey]{ticket.Intent.Probability * 100:0} %[/]";
             var mood = Mood(ticket.Sentiment.Label);
-            var escalates = ticket.Escalation.Label == "escalate" ? $"[yellow]escalates {ticket.Escalation.Probability * 100:0} %[/]" : "";
+            var escalates = Escalates(ticket) ? $"[yellow]escalates {ticket.Escalation.Probability * 100:0} %[/]" : "";
             var target = $"{Escaped(ticket.Decision.Team)} {PriorityMarkup(ticket.Decision.Priority)}";
-            var why = new Markup($"[grey]{Escaped(string.Join(", ", ticket.Escalation.Reasons.Concat(Why(ticket.Decision))))}[/]");
+            var why = new Markup($"[grey]{Escaped(string.Join(", ", ticket.Escalation.Reasons.Concat(Why(ticket))))}[/]");
             if (isWide)
             {
                 table.AddRow(
@@ -198,16 +198,18 @@ internal static class DemoView
     };
 
     /// <summary>
-    /// What decided, of the conditions that the decision lists: escalation stands by itself, and that most intents are never
-    /// answered automatically is no news.
+    /// What decided, of the conditions that the decision lists: an escalation is shown already, and that most intents are
+    /// never answered automatically is no news.
     /// </summary>
-    private static IEnumerable<string> Why(DecisionJson decision)
+    private static IEnumerable<string> Why(RoutedTicket ticket)
     {
-        var codes = decision.Reasons.Select(r => r.Code).Distinct();
-        return decision.Action == DecisionAction.HumanReview.WireName()
+        var codes = ticket.Decision.Reasons.Select(r => r.Code).Distinct();
+        return ticket.Decision.Action == DecisionAction.HumanReview.WireName()
             ? codes.Where(c => c is ReasonCode.LowConfidence or ReasonCode.SmallMargin or ReasonCode.OutOfScope or ReasonCode.LanguageNotSupported)
-            : codes.Where(c => c is not (ReasonCode.Escalation or ReasonCode.IntentNotAllowed or ReasonCode.ModeOff));
+            : codes.Where(c => c is not (ReasonCode.IntentNotAllowed or ReasonCode.ModeOff) && (c != ReasonCode.Escalation || !Escalates(ticket)));
     }
+
+    private static bool Escalates(RoutedTicket ticket) => ticket.Escalation.Label == "escalate";
 
     private static Table Plain(int columns)
     {

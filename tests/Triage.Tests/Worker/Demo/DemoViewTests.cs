@@ -22,6 +22,17 @@ public sealed class DemoViewTests
         }
     }
 
+    [Fact]
+    public void A_routine_ticket_that_was_not_answered_for_fear_of_escalation_says_so()
+    {
+        var ticket = Demonstrated.Routed("t-3", "suggest_reply");
+        ticket = ticket with { Decision = ticket.Decision with { Reasons = [new("escalation", "0.03 is not under 0.02"), new("mode_off", "")] } };
+
+        var text = ConsoleText.Of(200, console => DemoView.Write(console, Demonstrated.Report with { Routed = [ticket] }));
+
+        Assert.EndsWith("escalation", Assert.Single(text.Split('\n'), l => l.Contains("t-3")).TrimEnd());
+    }
+
     [Theory]
     [InlineData(80)]
     [InlineData(120)]
