@@ -125,6 +125,14 @@ public sealed class RunTests : IDisposable
     }
 
     [ModelFact]
+    public async Task Logs_are_a_line_each()
+    {
+        var run = (await _folder.RunAsync("run", "--until-empty")).Succeeded();
+
+        Assert.Contains("Z info: Triage.Pump.TicketPump[100] Receiving tickets", run.Error);
+    }
+
+    [ModelFact]
     public async Task Logs_are_JSON_where_asked_for()
     {
         var run = (await _folder.RunAsync("run", "--until-empty", "--set", "Logging:Console:FormatterName=json")).Succeeded();

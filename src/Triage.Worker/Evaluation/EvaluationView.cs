@@ -92,7 +92,7 @@ internal static class EvaluationView
     {
         var full = (int)Math.Round(share * BarWidth);
         var colour = share >= 0.8 ? "green" : share >= 0.6 ? "yellow" : "red";
-        return $"[{colour}]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/]";
+        return $"[{colour}]{new string('━', full)}[/][grey]{new string('·', BarWidth - full)}[/]";
     }
 
     private static string Of(Proportion proportion) =>

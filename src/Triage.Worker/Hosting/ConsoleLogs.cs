@@ -20,6 +20,9 @@ internal static class ConsoleLogs
         builder.SetMinimumLevel(least);
         builder.AddConfiguration(configuration.GetSection("Logging"));
         builder.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+        // Where nobody names a formatter, .NET takes its simple one with its old options, and not with those below.
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName ??= ConsoleFormatterNames.Simple);
         builder.Services.Configure<SimpleConsoleFormatterOptions>(line =>
         {
             line.SingleLine = true;
