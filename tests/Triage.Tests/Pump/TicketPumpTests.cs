@@ -6,11 +6,13 @@ using Triage.Transports;
 
 namespace Triage.Tests.Pump;
 
-public sealed class TicketPumpTests : IAsyncDisposable
+public sealed class TicketPumpTests : IAsyncLifetime
 {
     private readonly PumpRig _rig = new();
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Every_ticket_is_published_once_and_leaves_the_queue()
@@ -217,14 +219,16 @@ public sealed class TicketPumpTests : IAsyncDisposable
         return (asked.Task, answer);
     }
 
-    public sealed class UnderAClockThatTheTestTurns : IAsyncDisposable
+    public sealed class UnderAClockThatTheTestTurns : IAsyncLifetime
     {
         private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
         private readonly PumpRig _rig;
 
         public UnderAClockThatTheTestTurns() => _rig = new PumpRig(_clock);
 
-        public ValueTask DisposeAsync() => _rig.DisposeAsync();
+        public Task InitializeAsync() => Task.CompletedTask;
+
+        public Task DisposeAsync() => _rig.DisposeAsync().AsTask();
 
         [Fact]
         public async Task A_ticket_that_takes_far_longer_than_its_lock_is_renewed_and_completed_at_its_first_delivery()
