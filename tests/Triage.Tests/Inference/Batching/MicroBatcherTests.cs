@@ -4,7 +4,7 @@ using Triage.Inference.Batching;
 
 namespace Triage.Tests.Inference.Batching;
 
-public sealed class MicroBatcherTests : IAsyncDisposable
+public sealed class MicroBatcherTests : IAsyncLifetime
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
 
@@ -122,7 +122,9 @@ public sealed class MicroBatcherTests : IAsyncDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => Ask(2));
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _gate.Set();
         await _batcher.DisposeAsync();
