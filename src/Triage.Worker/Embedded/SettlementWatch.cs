@@ -6,7 +6,7 @@ namespace Triage.Worker.Embedded;
 /// A transport that notes, from outside of what it measures, when tickets are received and when the broker has committed
 /// their settlement.
 /// </summary>
-internal sealed class SettlementWatch(ITransport inner, TimeProvider time) : ITransport
+internal sealed class SettlementWatch(ITransport inner, TimeProvider time) : DelegatingTransport(inner)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long> _settledAt = []; // the gate's, as all below
@@ -59,34 +59,11 @@ internal sealed class SettlementWatch(ITransport inner, TimeProvider time) : ITr
         }
     }
 
-    public string Name => inner.Name;
-
-    public int MaxMessageBytes => inner.MaxMessageBytes;
-
-    public Task CheckAsync(CancellationToken cancellation) => inner.CheckAsync(cancellation);
-
-    public IReceiver OpenReceiver(string entity) =>
-        entity == Topology.Tickets ? new Receiver(inner.OpenReceiver(entity), this) : inner.OpenReceiver(entity);
-
-    public Task SendAsync(string entity, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation) =>
-        inner.SendAsync(entity, messages, cancellation);
-
-    public Task<IReadOnlyList<EntityStatus>> GetStatusAsync(CancellationToken cancellation) => inner.GetStatusAsync(cancellation);
-
-    public Task<IReadOnlyList<DeadLetter>> PeekDeadLettersAsync(
-        string entity, long afterSequence, int max, CancellationToken cancellation) =>
-        inner.PeekDeadLettersAsync(entity, afterSequence, max, cancellation);
-
-    public Task<bool> ResubmitDeadLetterAsync(string entity, long sequence, CancellationToken cancellation) =>
-        inner.ResubmitDeadLetterAsync(entity, sequence, cancellation);
-
-    public Task<bool> DiscardDeadLetterAsync(string entity, long sequence, CancellationToken cancellation) =>
-        inner.DiscardDeadLetterAsync(entity, sequence, cancellation);
-
-    public Task<int?> CountRepliesAsync(string customerId, DateOnly day, CancellationToken cancellation) =>
-        inner.CountRepliesAsync(customerId, day, cancellation);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override IReceiver OpenReceiver(string entity)
+    {
+        var receiver = base.OpenReceiver(entity);
+        return entity == Topology.Tickets ? new Receiver(receiver, this) : receiver;
+    }
 
     private void NoteReceive()
     {
@@ -109,37 +86,25 @@ internal sealed class SettlementWatch(ITransport inner, TimeProvider time) : ITr
         }
     }
 
-    private sealed class Receiver(IReceiver inner, SettlementWatch watch) : IReceiver
+    private sealed class Receiver(IReceiver inner, SettlementWatch watch) : DelegatingReceiver(inner)
     {
-        public string Entity => inner.Entity;
-
-        public TimeSpan LockDuration => inner.LockDuration;
-
-        public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int max, TimeSpan wait, CancellationToken cancellation)
+        public override Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int max, TimeSpan wait, CancellationToken cancellation)
         {
             watch.NoteReceive();
-            return inner.ReceiveAsync(max, wait, cancellation);
+            return base.ReceiveAsync(max, wait, cancellation);
         }
 
-        public Task RenewAsync(ReceivedMessage message, CancellationToken cancellation) => inner.RenewAsync(message, cancellation);
-
-        public async Task CompleteAsync(ReceivedMessage message, Completion completion, CancellationToken cancellation)
+        public override async Task CompleteAsync(ReceivedMessage message, Completion completion, CancellationToken cancellation)
         {
-            await inner.CompleteAsync(message, completion, cancellation);
+            await base.CompleteAsync(message, completion, cancellation);
             watch.NoteSettlement(message);
         }
 
-        public Task AbandonAsync(ReceivedMessage message, CancellationToken cancellation) => inner.AbandonAsync(message, cancellation);
-
-        public Task ScheduleAgainAsync(ReceivedMessage message, DateTimeOffset due, CancellationToken cancellation) =>
-            inner.ScheduleAgainAsync(message, due, cancellation);
-
-        public async Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellation)
+        public override async Task DeadLetterAsync(
+            ReceivedMessage message, string reason, string description, CancellationToken cancellation)
         {
-            await inner.DeadLetterAsync(message, reason, description, cancellation);
+            await base.DeadLetterAsync(message, reason, description, cancellation);
             watch.NoteSettlement(message);
         }
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }
